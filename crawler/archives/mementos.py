@@ -1,0 +1,90 @@
+"""Knows the headers by which archives say which capture they serve (RFC 7089), and what their refusals look like."""
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from html import unescape
+from urllib.parse import urljoin
+
+from crawler.archives.answers import Answer
+from crawler.archives.bodies import decode_body
+from crawler.errors import Skip, Trouble, Wait
+from crawler.outcomes import Outcome
+
+_ORIGINAL = re.compile(r'<([^>]*)>\s*;\s*rel="?original"?')
+_REPLAY_PATH = re.compile(r"/(\d{1,14})(?:id_|[a-z]{2}_)?/(.+)$", re.S)
+
+
+def memento_moment(answer: Answer) -> datetime | None:
+    """The moment of the capture served; None when the archive itself speaks."""
+    written = answer.header("memento-datetime")
+    if written is None:
+        return None
+    try:
+        return parsedate_to_datetime(written).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def original_address(answer: Answer, asked: str) -> str:
+    """The address of the capture served: its own header says so; without one, the address that was asked for."""
+    found = _ORIGINAL.search(answer.header("link") or "")
+    return unescape(found[1]) if found else asked
+
+
+def archived_place(location: str, archive: str) -> tuple[str, str] | None:
+    """Timestamp and original address that a Location within the archive names, in any of its shapes (absolute, by
+    path, without scheme); None when it names a live address."""
+    absolute = urljoin(f"{archive}/", location)
+    root = archive.split("://", 1)[1]
+    if not absolute.split("://", 1)[-1].startswith(f"{root}/"):
+        return None
+    place = _REPLAY_PATH.search(absolute.split("://", 1)[1][len(root) :])
+    if place is None:
+        return None
+    # some proxies fold the two slashes after the scheme into one
+    return place[1], re.sub(r"^(https?):/+", r"\1://", place[2])
+
+
+def redirect_target(answer: Answer, original: str, archive: str) -> str | None:
+    """Where an archived redirect leads, as an address of its time; None for what is no redirect. A live address (the
+    archive did not rewrite it) is an address of that time as well: it is asked of the archive, never of its host."""
+    location = answer.header("location")
+    if location is None or not 300 <= answer.status < 400:
+        return None
+    place = archived_place(location, archive)
+    return place[1] if place else urljoin(original, location)
+
+
+def page_text(answer: Answer) -> str:
+    """The words of an answer in which the archive itself speaks; empty where it cannot be read."""
+    try:
+        return decode_body(answer.body, answer.headers).body.decode("utf-8", "replace")
+    except Skip:
+        return ""
+
+
+def refusal(answer: Answer, asked: str) -> Trouble:
+    """What an answer without a capture means, when its status already says so."""
+    named = f"{asked}: the archive answered {answer.status}"
+    if answer.status == 429:
+        return Wait(Outcome.RATE_LIMITED, f"{named}, too many requests; slow down", retry_after(answer))
+    if answer.status in (403, 451):
+        return excluded(answer, asked)
+    if answer.status in (404, 410):
+        return Skip(Outcome.UNPLAYABLE, f"{named}: it has no capture to replay here")
+    return Wait(Outcome.ARCHIVE_DOWN, f"{named}, which is a fault of its own; ask again later", retry_after(answer))
+
+
+def excluded(answer: Answer, asked: str) -> Skip:
+    """Withheld: by the owner's wish, or by a robots.txt that the archive heeds."""
+    said = (answer.header("x-archive-wayback-runtime-error") or "") + page_text(answer)
+    if "robot" in said.lower():
+        return Skip(Outcome.ROBOTS, f"{asked}: the archive withholds it because of robots.txt; nothing can be done")
+    return Skip(Outcome.BLOCKED, f"{asked}: excluded from the archive by its owner; nothing can be done")
+
+
+def retry_after(answer: Answer) -> float | None:
+    """The seconds an archive asks us to wait, where it says a number (it hardly ever does, 2023)."""
+    said = (answer.header("retry-after") or "").strip()
+    return float(said) if said.isdecimal() else None

@@ -11,6 +11,7 @@ from crawler.errors import Skip
 from crawler.items import Document, Miss, Snapshot
 from crawler.outcomes import Outcome
 from crawler.reading.links import link_resolver
+from crawler.reading.main_text import select_main_text
 from crawler.reading.markdown import write_markdown
 from crawler.reading.titles import page_title
 from crawler.reading.wording import count_words, plain_text, wording_sha256
@@ -46,10 +47,9 @@ def _read(snapshot: Snapshot, reading: Reading) -> Document:
     root = _parse(snapshot.body)
     resolve = link_resolver(root, snapshot.served_url)
     title = page_title(root)
-    for element in list(root.iter("script", "style", "noscript", "title")):
-        element.drop_tree()
     body = root.find("body")
-    markdown = f"# {title}\n\n{write_markdown(body if body is not None else root, resolve)}"
+    main = select_main_text(body if body is not None else root)
+    markdown = f"# {title}\n\n{write_markdown(main.element, resolve)}"
     text = plain_text(markdown)
     return Document(
         snapshot=snapshot,
@@ -62,7 +62,7 @@ def _read(snapshot: Snapshot, reading: Reading) -> Document:
         reading=reading.value,
         reader_version=READER,
         charset=snapshot.charset,
-        notes=(),
+        notes=tuple((f"furniture/{name}", str(count)) for name, count in main.counts),
         screened=None,
     )
 

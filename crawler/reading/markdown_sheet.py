@@ -68,37 +68,42 @@ class Sheet:
 
     def mark(self, text: str) -> None:
         """Write text as it is, after paying what is owed."""
-        if self.silence or not text:
-            return
-        if self.verbatim:
-            text = self._indented(text)
-        if self.fresh:
-            self.fresh = self.space = False
-            self.lines = 0
-        elif self.lines:
-            self._pay_lines(self._margin())
-        elif self.space:
-            self.space = False
-            if not self.parts[-1].endswith("\n"):
-                self.parts.append(" ")
-        self.parts.append(text)
+        if not self.silence and text:
+            self._write(text, self._margin())
 
     def open_quotation(self) -> None:
         """Write the first `> ` of a quotation; its first words follow directly."""
         self.owe_paragraph()
         if not self.silence:
-            if self.fresh:
-                self.lines = 0
-            elif self.lines:
-                self._pay_lines(">" * self.quote_depth)
-            self.parts.append("> ")
+            margin = self._margin() if self.verbatim_opens else ">" * self.quote_depth
+            self._write("> ", margin)
         self.fresh = True
         self.quote_depth += 1
 
     def ended(self) -> str:
         """Everything written, with the line end that closes it."""
-        self.parts.append("\n")
+        self.parts.append("\n\n" if self.verbatim_opens else "\n")
         return "".join(self.parts)
+
+    def _write(self, text: str, margin: str) -> None:
+        if self.verbatim_opens and not text.startswith("\n"):
+            text = "\n" + text
+        if self.verbatim:
+            text = text.replace("\n", "\n" + margin)
+        if self.verbatim_opens:
+            self.verbatim_opens = False
+            if self.list_depth:
+                text = text.lstrip("\n")
+        if self.fresh:
+            self.fresh = self.space = False
+            self.lines = 0
+        elif self.lines:
+            self._pay_lines(margin)
+        elif self.space:
+            self.space = False
+            if not self.parts[-1].endswith("\n"):
+                self.parts.append(" ")
+        self.parts.append(text)
 
     def _margin(self) -> str:
         margin = ">" * self.quote_depth + " " if self.quote_depth else ""
@@ -112,12 +117,3 @@ class Sheet:
         self.row_end = ""
         self.space = False
 
-    def _indented(self, text: str) -> str:
-        if self.verbatim_opens and not text.startswith("\n"):
-            text = "\n" + text
-        text = text.replace("\n", "\n" + self._margin())
-        if self.verbatim_opens:
-            self.verbatim_opens = False
-            if self.list_depth:
-                text = text.lstrip("\n")
-        return text

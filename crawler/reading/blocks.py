@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
-from crawler.reading.main_text.tags import INLINE, UNSEEN
+from crawler.reading.tags import INLINE, UNSEEN
 
 LONG_RUN = 80  # letters of one line of text from which on it is prose and no label; measured on 312 policy pages
 SHORT_TEXT_WEIGHT = 0.1  # of text outside long lines, measured on the same pages
@@ -16,6 +16,8 @@ DEEPEST = 200  # below Python's limit for functions that call themselves, above 
 _DENSE_LETTER = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _DENSE_EXTRA = 1.7
 _NO_LINKS = ("#", "mailto:", "tel:", "javascript:")  # contents lists and contacts belong to the text
+_FIELDS = frozenset(("text", "password", "email", "tel", "number", "date", "checkbox", "radio", "url"))
+_FIELD_TAGS = frozenset(("select", "textarea"))
 
 
 class TooDeep(Exception):
@@ -34,6 +36,8 @@ class Block:
     linked: float = 0.0
     long: float = 0.0
     links: int = 0
+    fields: int = 0  # where a reader types or ticks something
+    buttons: list[str] = field(default_factory=list)  # what the buttons right in this block say
 
     @property
     def weight(self) -> float:
@@ -89,6 +93,10 @@ class _Measurer:
                 if tag == "a" and not linked:
                     inside_link = _leads_away(child)
                     block.links += inside_link
+                elif tag == "button":
+                    block.buttons.append("".join(child.itertext()))
+                elif tag == "input":
+                    block.fields += child.get("type", "text").lower() in _FIELDS
                 if len(child):
                     self.visit(child, block, inside_link, depth + 1)
                 elif child.text:
@@ -96,6 +104,8 @@ class _Measurer:
             elif tag not in UNSEEN:
                 self.end_run(block)
                 self.visit_block(child, block, linked, depth + 1)
+            elif tag in _FIELD_TAGS:
+                block.fields += 1
             if child.tail:
                 read(child.tail, linked)
 
@@ -109,6 +119,7 @@ class _Measurer:
             parent.linked += block.linked
             parent.long += block.long
             parent.links += block.links
+            parent.fields += block.fields
         return block
 
 

@@ -1,0 +1,23 @@
+"""Dialogs that ask for consent: named by the product that draws them, or told by their buttons."""
+
+import re
+
+from crawler.reading.blocks import Block
+from crawler.reading.furniture.pages import PageText
+
+_PRODUCTS = re.compile(
+    r"onetrust|optanon|cookiebot|cybotcookie|didomi|quantcast|qc-cmp|usercentrics|truste|trustarc|iubenda-cs|cookie-?law"
+    r"|cookie-?(?:banner|consent|notice|bar|popup|modal|dialog|overlay|message|policy-banner|alert|disclaimer)"
+    r"|cc-(?:window|banner)|gdpr|consent|tarteaucitron|axeptio|borlabs|complianz|cmplz|klaro|osano|sp_message|fc-dialog",
+    re.IGNORECASE,
+)
+_MOST_OF_PROSE = 0.6  # a short imprint stands beside a dialog with more words than it has
+
+
+def asks_consent(block: Block, page: PageText) -> bool:
+    """Whether the block is a consent dialog by its name."""
+    element = block.element
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if names == " " or _PRODUCTS.search(names) is None:
+        return False
+    return page.share(block) < _MOST_OF_PROSE

@@ -1,0 +1,49 @@
+"""Knows the rules that tell furniture, in order, and marks the blocks they hold for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crawler.reading.blocks import Block
+from crawler.reading.furniture.class_words import has_furniture_name
+from crawler.reading.furniture.consent import asks_consent
+from crawler.reading.furniture.consent_buttons import has_consent_buttons
+from crawler.reading.furniture.form_blocks import is_form
+from crawler.reading.furniture.landmarks import is_landmark
+from crawler.reading.furniture.link_blocks import is_mostly_links
+from crawler.reading.furniture.pages import PageText
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way to tell furniture. `by_name` rules trust what the page calls its parts, and may be set aside."""
+
+    name: str
+    holds: Callable[[Block, PageText], bool]
+    by_name: bool = False
+
+
+# The first rule that holds names the reason; a block inside a marked block is not asked about.
+RULES = (
+    Rule("consent", asks_consent, by_name=True),
+    Rule("landmark", is_landmark, by_name=True),
+    Rule("class-word", has_furniture_name, by_name=True),
+    Rule("form", is_form),
+    Rule("consent-buttons", has_consent_buttons),
+    Rule("link-block", is_mostly_links),
+)
+
+
+def find_furniture(body: Block, rules: tuple[Rule, ...] = RULES) -> list[tuple[Block, Rule]]:
+    """The outermost blocks that are furniture, each with the rule that says so."""
+    page = PageText(body, has_buttons=any(block.buttons for block in body.everything()))
+    found: list[tuple[Block, Rule]] = []
+    waiting = list(reversed(body.children))
+    while waiting:
+        block = waiting.pop()
+        for rule in rules:
+            if rule.holds(block, page):
+                found.append((block, rule))
+                break
+        else:
+            waiting.extend(reversed(block.children))
+    return found

@@ -89,7 +89,7 @@ def serialise(root: lxml.html.HtmlElement) -> str:
         )
         parts.append(f"<{node.tag}{attributes}>")
         parts.append(_escaped(node.text or "", _is_raw(node)))
-        waiting.append(tail if node.tag in VOID else f"</{node.tag}>{tail}")
+        waiting.append(tail if node.tag in VOID and not (len(node) or node.text) else f"</{node.tag}>{tail}")
         waiting.extend(reversed(node))
     return "".join(parts)
 

@@ -1,0 +1,17 @@
+"""Knows how a migration is run: on the connection it is given, with the views out of the way meanwhile."""
+
+from alembic import context
+
+from pipelines.database.tables import metadata
+from pipelines.database.views import create_views, drop_views
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=metadata,
+    render_as_batch=True,  # SQLite changes a table by writing it anew
+)
+drop_views(connection)
+with context.begin_transaction():
+    context.run_migrations()
+create_views(connection)

@@ -1,0 +1,43 @@
+"""Knows that all parts of one crawl, and all crawls of one process, share one engine per database address."""
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine
+
+from pipelines.database.opening import open_database
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+_engines: dict[str, Engine] = {}
+_users: dict[str, int] = {}
+_lock = Lock()
+
+
+def shared_engine(settings: "BaseSettings") -> Engine:
+    """The engine of DATABASE_URL, opened when first asked for. Whoever stores holds on to it with `hold_engine`."""
+    address = settings["DATABASE_URL"]
+    with _lock:
+        if address not in _engines:
+            _engines[address] = open_database(address)
+        return _engines[address]
+
+
+def hold_engine(settings: "BaseSettings") -> Engine:
+    """The same, and it stays open until as many have released it as have held it."""
+    engine = shared_engine(settings)
+    with _lock:
+        address = settings["DATABASE_URL"]
+        _users[address] = _users.get(address, 0) + 1
+    return engine
+
+
+def release_engine(settings: "BaseSettings") -> None:
+    """Closes the connections once the last holder lets go."""
+    address = settings["DATABASE_URL"]
+    with _lock:
+        _users[address] = _users.get(address, 1) - 1
+        if _users[address] <= 0:
+            del _users[address]
+            _engines.pop(address).dispose()

@@ -1,0 +1,129 @@
+"""Knows how items become rows: all of a sequence or none, in their order, and twice is as good as once.
+
+Within a sequence neighbours are written together, kind by kind, as far as that cannot be told from one by one: what was
+had, in any order; then what was missed; a domain that is taken up or set down before or after.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from crawler.errors import Fault
+from crawler.items import Document, Domain, HomePage, IndexAnswer, Item, Miss, PolicyPage, Redirect, Snapshot, Standing
+from pipelines.database.opening import shown, writing
+from pipelines.database.tables import domains
+from pipelines.database.writing.addresses import Addresses
+from pipelines.database.writing.documents import write_documents
+from pipelines.database.writing.domains import write_domains
+from pipelines.database.writing.home_pages import write_home_pages
+from pipelines.database.writing.index_answers import write_index_answers
+from pipelines.database.writing.line_numbers import write_lines
+from pipelines.database.writing.misses import (
+    clear_answered_misses,
+    clear_capture_misses,
+    clear_interval_misses,
+    write_misses,
+    write_screened,
+)
+from pipelines.database.writing.pages import write_pages
+from pipelines.database.writing.redirects import write_redirects
+from pipelines.database.writing.snapshots import write_snapshots
+
+_SET_DOWN = (Standing.DONE, Standing.BLOCKED)
+_Kind = TypeVar("_Kind", bound=Item)
+
+
+class Store:
+    """Writes to one database; from one thread at a time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = writing(engine)
+
+    def write(self, items: Sequence[Item]) -> None:
+        """All of these, in one transaction. Raises Fault when they could not be written; then none of them was."""
+        try:
+            with self._engine.begin() as connection:
+                addresses = Addresses(connection)
+                for _, wave in groupby(_numbered(items), key=lambda numbered: numbered[0]):
+                    _write_wave(connection, addresses, [item for _, item in wave])
+        except SQLAlchemyError as trouble:
+            raise _not_written(self._engine, trouble, _told(items)) from trouble
+
+    def draw_lines(self, names: Collection[str]) -> None:
+        """Draws the lines of these domains anew. Setting a domain down does it too; this is for one that is open."""
+        try:
+            with self._engine.begin() as connection:
+                query = select(domains.c.id).where(domains.c.domain.in_(names))
+                write_lines(connection, list(connection.scalars(query)))
+        except SQLAlchemyError as trouble:
+            raise _not_written(self._engine, trouble, f"the lines of {len(names)} domains") from trouble
+
+
+def _numbered(items: Sequence[Item]) -> Iterator[tuple[int, Item]]:
+    """Each item with the number of its wave: within one, domains come before what was had, that before misses."""
+    wave, stage = 0, 0
+    for item in items:
+        own = 0 if isinstance(item, Domain) else 2 if isinstance(item, Miss) else 1
+        if own < stage:
+            wave += 1
+        stage = own
+        yield wave, item
+
+
+def _write_wave(connection: Connection, addresses: Addresses, wave: Sequence[Item]) -> None:
+    taken, missed = _of(wave, Domain), _of(wave, Miss)
+    answers, redirects, read = _of(wave, IndexAnswer), _of(wave, Redirect), _of(wave, Document)
+    write_domains(connection, taken)
+    addresses.learn_domains(domain.name for domain in taken)
+    write_snapshots(connection, _snapshots(wave))
+    write_pages(connection, addresses, _of(wave, PolicyPage))
+    write_index_answers(connection, addresses, answers)
+    write_redirects(connection, addresses, redirects)
+    write_documents(connection, addresses, read)
+    write_home_pages(connection, addresses, _of(wave, HomePage))
+    clear_answered_misses(connection, addresses, answers)
+    clear_interval_misses(connection, addresses, read)
+    write_screened(connection, addresses, read)
+    write_misses(connection, addresses, missed)
+    clear_capture_misses(connection, addresses.pages)
+    set_down = {domain.name for domain in taken if domain.standing in _SET_DOWN}
+    write_lines(connection, [addresses.domain(name) for name in set_down])
+
+
+def _of(wave: Sequence[Item], kind: type[_Kind]) -> list[_Kind]:
+    return [item for item in wave if isinstance(item, kind)]
+
+
+def _snapshots(wave: Sequence[Item]) -> list[Snapshot]:
+    held = (item.snapshot for item in wave if isinstance(item, Document | HomePage | Miss))
+    return [snapshot for snapshot in held if snapshot is not None]
+
+
+def _told(items: Sequence[Item]) -> str:
+    first: Any = items[0]
+    name = (
+        first.snapshot.domain if isinstance(first, Document) else getattr(first, "domain", getattr(first, "name", ""))
+    )
+    return f"{len(items)} items, the first a {type(first).__name__} of {name}"
+
+
+def _not_written(engine: Engine, trouble: SQLAlchemyError, what: str) -> Fault:
+    cause = str(getattr(trouble, "orig", None) or trouble).strip().splitlines()[0]
+    return Fault(
+        f"could not write {what}, to {shown(engine)}: {cause}. Nothing of them was written; "
+        f"{_remedy(cause)}, then run the same command again: it goes on where this one stopped"
+    )
+
+
+def _remedy(cause: str) -> str:
+    """What to do, by what SQLite and PostgreSQL say of a full disk, a lock held too long and a file or server gone."""
+    if "full" in cause or "No space left" in cause:
+        return "make room on the disk"
+    if "locked" in cause:
+        return "end the other program that has been writing to it for more than thirty seconds"
+    if "readonly" in cause or "permission" in cause:
+        return "see that it may be written to"
+    return "see that it is still there and whole"

@@ -1,0 +1,53 @@
+"""Knows how a document becomes a row: its text once per hash, reading and reader, however many captures show it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select
+
+from crawler.items import Document, FoundBy
+from crawler.outcomes import Outcome
+from pipelines.database.tables import documents
+from pipelines.database.writing.addresses import Addresses
+from pipelines.database.writing.captures import Ending, end_captures
+from pipelines.database.writing.upserts import insert_missing, select_by
+
+_KEY = ("sha256", "reading", "reader_version")
+
+
+def write_documents(connection: Connection, addresses: Addresses, read: Sequence[Document]) -> None:
+    """Snapshots come before: captures point at them."""
+    insert_missing(connection, documents, [_row(document) for document in read], _KEY)
+    keys = sorted({(document.sha256, document.reading, document.reader_version) for document in read})
+    columns = [documents.c[name] for name in _KEY]
+    ids = {tuple(row[:3]): row[3] for row in select_by(connection, select(*columns, documents.c.id), columns, keys)}
+    endings = [
+        Ending(
+            domain=document.snapshot.domain,
+            urlkey=document.snapshot.urlkey,
+            timestamp=document.snapshot.timestamp,
+            outcome=document.screened or Outcome.READ,
+            snapshot=document.snapshot,
+            document_id=ids[document.sha256, document.reading, document.reader_version],
+        )
+        for document in read
+    ]
+    end_captures(connection, addresses, endings, FoundBy.GIVEN)
+
+
+def _row(document: Document) -> dict[str, object]:
+    return {
+        "sha256": document.sha256,
+        "wording_sha256": document.wording_sha256,
+        "title": document.title,
+        "markdown": document.markdown,
+        "text": document.text,
+        "words": document.words,
+        "language": document.language,
+        "language_confidence": document.language_confidence,
+        "policy_probability": document.policy_probability,
+        "screened": document.screened.value if document.screened else None,
+        "reading": document.reading,
+        "reader_version": document.reader_version,
+        "charset": document.charset,
+        "notes": [[name, value] for name, value in document.notes],
+    }

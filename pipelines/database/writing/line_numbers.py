@@ -1,0 +1,61 @@
+"""Knows how the lines of a domain are drawn from its rows, and written into `policy_pages.line`."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from crawler.outcomes import Outcome
+from pipelines.database.tables import captures, documents, home_pages, policy_pages
+from pipelines.lines import HomeLink, Page, Reading, draw_lines
+
+_NOTHING_LEFT = {outcome.value for outcome in Outcome if outcome.final} - {
+    Outcome.READ.value,
+    Outcome.SAME_DIGEST.value,
+}
+
+
+def write_lines(connection: Connection, domain_ids: Collection[int]) -> None:
+    """Draws the lines of these domains anew from all that is known of them now."""
+    for domain_id in sorted(domain_ids):
+        pages, now = _pages(connection, domain_id)
+        drawn = draw_lines(pages, _home_links(connection, domain_id))
+        rows = [{"of_page": now[key][0], "number": line} for key, line in drawn.items() if now[key][1] != line]
+        if rows:
+            statement = update(policy_pages).where(policy_pages.c.id == bindparam("of_page"))
+            connection.execute(statement.values(line=bindparam("number")), rows)
+
+
+def _pages(connection: Connection, domain_id: int) -> tuple[list[Page], dict[str, tuple[int, int | None]]]:
+    of_domain = policy_pages.c.domain_id == domain_id
+    page_rows = connection.execute(select(policy_pages).where(of_domain)).all()
+    urlkeys = {row.id: row.urlkey for row in page_rows}
+    readings: defaultdict[int, list[Reading]] = defaultdict(list)
+    redirects: defaultdict[int, set[str]] = defaultdict(set)
+    hopeful: set[int] = set()
+    query = (
+        select(captures, documents.c.wording_sha256, documents.c.screened)
+        .join(policy_pages, policy_pages.c.id == captures.c.policy_page_id)
+        .outerjoin(documents, documents.c.id == captures.c.document_id)
+        .where(of_domain)
+    )
+    for row in connection.execute(query):
+        page = row.policy_page_id
+        if row.wording_sha256 is not None and row.screened is None:
+            readings[page].append(Reading(row.captured_at, row.timestamp, urlkeys[page], row.wording_sha256))
+        if row.redirect_to_page_id is not None:
+            redirects[page].add(urlkeys[row.redirect_to_page_id])
+        if row.screened is None and row.outcome not in _NOTHING_LEFT:
+            hopeful.add(page)
+    pages = [
+        Page(row.urlkey, row.promise, tuple(readings[row.id]), frozenset(redirects[row.id]), row.id in hopeful)
+        for row in page_rows
+    ]
+    return pages, {row.urlkey: (row.id, row.line) for row in page_rows}
+
+
+def _home_links(connection: Connection, domain_id: int) -> Iterator[HomeLink]:
+    query = select(home_pages.c.interval, home_pages.c.links).where(home_pages.c.domain_id == domain_id)
+    for interval, links in connection.execute(query):
+        for link in links:
+            yield HomeLink(interval, link["link_text"], link["urlkey"])

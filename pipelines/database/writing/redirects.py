@@ -1,0 +1,27 @@
+"""Knows how an archived redirect becomes rows: the outcome of its capture, and the page it leads to."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from crawler.items import FoundBy, Redirect
+from crawler.outcomes import Outcome
+from pipelines.database.writing.addresses import Addresses
+from pipelines.database.writing.captures import Ending, end_captures
+
+
+def write_redirects(connection: Connection, addresses: Addresses, redirects: Sequence[Redirect]) -> None:
+    addresses.learn_pages(
+        {(redirect.domain, redirect.to_urlkey): (redirect.to_url, FoundBy.REDIRECT) for redirect in redirects}
+    )
+    endings = [
+        Ending(
+            domain=redirect.domain,
+            urlkey=redirect.urlkey,
+            timestamp=redirect.timestamp,
+            outcome=Outcome.REDIRECT,
+            leads_to=addresses.page(redirect.domain, redirect.to_urlkey),
+        )
+        for redirect in redirects
+    ]
+    end_captures(connection, addresses, endings, FoundBy.GIVEN)

@@ -11,6 +11,8 @@ import re
 import tomllib
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -100,7 +102,7 @@ def _placeholders(taken: Taken) -> Iterator[tuple[str, str]]:
 def _record(writer: WARCWriter, taken: Taken) -> Any:
     entry = taken.entry
     status = entry.get("status", 200)
-    headers = [("Date", _warc_date(taken.timestamp)), ("Server", "invented")]
+    headers = [("Date", _http_date(taken.timestamp)), ("Server", "invented")]
     if kind := entry.get("media_type", "text/html; charset=utf-8" if "page" in entry else None):
         headers.append(("Content-Type", kind))
     if "location" in entry:
@@ -125,6 +127,10 @@ def _digest(body: bytes) -> str:
 
 def _warc_date(digits: str) -> str:
     return f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}:{digits[12:]}Z"
+
+
+def _http_date(digits: str) -> str:
+    return format_datetime(datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC), usegmt=True)
 
 
 def main() -> None:

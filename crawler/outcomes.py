@@ -70,3 +70,28 @@ class Outcome(Enum):
     def is_miss(self) -> bool:
         """Whether it says that something asked for was not had."""
         return self not in (Outcome.READ, Outcome.SAME_DIGEST, Outcome.REDIRECT)
+
+    @property
+    def tells_of_bytes(self) -> bool:
+        """Whether another capture of the same bytes would end the same way."""
+        return self in _OF_BYTES
+
+
+_OF_BYTES = frozenset(
+    {
+        Outcome.READ,
+        Outcome.EMPTY,
+        Outcome.TOO_LARGE,
+        Outcome.UNDECODABLE,
+        Outcome.NOT_A_PAGE,
+        Outcome.ENCRYPTED_PDF,
+        Outcome.SCANNED_PDF,
+        Outcome.BROKEN_PDF,
+        Outcome.APPLICATION_SHELL,
+        Outcome.TOO_SLOW,
+        Outcome.CHALLENGE_PAGE,
+        Outcome.SOFT_404,
+        Outcome.PARKED,
+        Outcome.TOO_FEW_WORDS,
+    }
+)

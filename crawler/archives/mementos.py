@@ -12,6 +12,7 @@ from crawler.errors import Skip, Trouble, Wait
 from crawler.outcomes import Outcome
 
 _ORIGINAL = re.compile(r'<([^>]*)>\s*;\s*rel="?original"?')
+_NEVER = re.compile(r"has not archived that URL|could not be found in this collection")  # the Wayback Machine; pywb
 _REPLAY_PATH = re.compile(r"/(\d{1,14})(?:id_|[a-z]{2}_)?/(.+)$", re.S)
 
 
@@ -72,7 +73,8 @@ def refusal(answer: Answer, asked: str) -> Trouble:
     if answer.status in (403, 451):
         return excluded(answer, asked)
     if answer.status in (404, 410):
-        return Skip(Outcome.UNPLAYABLE, f"{named}: it has no capture to replay here")
+        kind = Outcome.NO_CAPTURE if _NEVER.search(page_text(answer)) else Outcome.UNPLAYABLE
+        return Skip(kind, f"{named}: {kind.meaning}")
     return Wait(Outcome.ARCHIVE_DOWN, f"{named}, which is a fault of its own; ask again later", retry_after(answer))
 
 

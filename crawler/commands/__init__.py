@@ -1,0 +1,1 @@
+"""Knows what people type: one command a file, in words that the design gives."""

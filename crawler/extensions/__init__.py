@@ -1,0 +1,1 @@
+"""Knows what watches over a crawl: one watch a file."""

@@ -1,0 +1,46 @@
+"""Knows how a plan is spelled on a command line, and says what is wrong with one that is not."""
+
+import re
+from datetime import UTC, datetime
+
+from crawler.errors import WrongCommand
+from crawler.intervals import Every
+from crawler.moments import FIRST_CAPTURE
+from crawler.plans import Plan
+from crawler.reading.readings import Reading
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?$")
+
+
+def read_plan(every: str, since: str, until: str) -> Plan:
+    """The plan that `--every`, `--since` and `--until` ask for; an empty date is the default."""
+    words = [choice.value for choice in Every]
+    if every not in words:
+        raise WrongCommand(f"--every is {every!r}; expected one of {', '.join(words)}")
+    plan = Plan(
+        Every(every),
+        read_date("--since", since) if since else FIRST_CAPTURE,
+        read_date("--until", until) if until else None,
+    )
+    if plan.until is not None and plan.since >= plan.until:
+        raise WrongCommand(f"--since {since} is not before --until {until}; nothing lies between them")
+    return plan
+
+
+def read_date(option: str, text: str) -> datetime:
+    """The first moment of a year, a month or a day: `2009`, `2009-07` or `2009-07-15`."""
+    match = _DATE.match(text.strip())
+    if match:
+        try:
+            return datetime(int(match[1]), int(match[2] or 1), int(match[3] or 1), tzinfo=UTC)
+        except ValueError:
+            pass
+    raise WrongCommand(f"{option} is {text!r}; expected a date such as 2009, 2009-07 or 2009-07-15")
+
+
+def read_reading(word: str) -> Reading:
+    """The reading that READING names."""
+    words = [choice.value for choice in Reading]
+    if word not in words:
+        raise WrongCommand(f"READING is {word!r}; expected one of {', '.join(words)}")
+    return Reading(word)

@@ -1,0 +1,97 @@
+"""Knows what can be asked of an archive on behalf of one domain, and checks that what was served is what was asked."""
+
+from dataclasses import dataclass
+
+from crawler.archives.answers import Elsewhere, IndexQuestion, Replayed
+from crawler.errors import Skip
+from crawler.intervals import Interval
+from crawler.moments import read_timestamp, write_timestamp
+from crawler.outcomes import Outcome
+from crawler.timelines import Capture
+from crawler.urlkeys import same_address, urlkey
+
+MOST_HOPS = 10  # archived redirects in a row; longer chains on the real web are loops (protocol sheet 2.4)
+
+
+@dataclass(frozen=True, slots=True)
+class AskIndex:
+    """The captures of one page, or (without `urlkey`) of every policy-like address of the domain."""
+
+    question: IndexQuestion
+    urlkey: str | None
+    seen_keys: frozenset[str] = frozenset()  # of the pages before this one: a cursor that cycles is recognised
+
+    @property
+    def name(self) -> tuple[str, ...]:
+        return ("index", self.urlkey or "")
+
+
+@dataclass(frozen=True, slots=True)
+class AskHome:
+    """The home page of one interval: the capture nearest to `timestamp`, then exactly the one that was named."""
+
+    interval: Interval
+    url: str
+    timestamp: str
+    exact: bool = False
+    hops: int = 0
+
+    @property
+    def name(self) -> tuple[str, ...]:
+        return ("home", self.interval.name)
+
+
+@dataclass(frozen=True, slots=True)
+class AskCapture:
+    """The bytes of one capture. After archived redirects `url` and `timestamp` are where they lead."""
+
+    urlkey: str
+    capture: Capture
+    window: Interval
+    url: str
+    timestamp: str
+    hops: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> tuple[str, ...]:
+        return ("capture", self.urlkey, self.capture.timestamp)
+
+    @property
+    def exact(self) -> bool:
+        """Whether just this capture will do: a redirect leads to whatever was there about then."""
+        return not self.hops
+
+
+Ask = AskIndex | AskHome | AskCapture
+
+
+def check_served(ask: AskHome | AskCapture, heard: Replayed | Elsewhere) -> Replayed | Elsewhere:
+    """What was heard, if it is what was asked for; else the Skip that says what came instead."""
+    wanted = f"{ask.url} of {ask.timestamp}"
+    if isinstance(heard, Elsewhere):
+        if ask.exact and heard.timestamp != ask.timestamp:
+            raise Skip(Outcome.UNPLAYABLE, f"{wanted}: not playable; the nearest that is: {heard.timestamp}")
+        return heard
+    if not same_address(heard.url, ask.url):
+        raise Skip(Outcome.WRONG_ADDRESS, f"{wanted}: the archive served {heard.url} instead")
+    if ask.exact and heard.moment != read_timestamp(ask.timestamp):
+        raise Skip(Outcome.WRONG_MOMENT, f"{wanted}: the archive served {write_timestamp(heard.moment)} instead")
+    return heard
+
+
+def next_hop(ask: AskCapture, heard: Replayed | Elsewhere) -> AskCapture:
+    """Where to ask next, inside the archive only; raises Skip for loops, endless chains and other times."""
+    if isinstance(heard, Elsewhere):
+        url, timestamp = heard.url, heard.timestamp
+    else:
+        assert heard.leads_to is not None
+        url, timestamp = heard.leads_to, write_timestamp(heard.moment)
+    told = f"{ask.capture.original_url} of {ask.capture.timestamp}"
+    place = f"{timestamp}/{urlkey(url)}/{url.split(':', 1)[0]}"
+    if place in ask.hops:
+        raise Skip(Outcome.REDIRECT_LOOP, f"{told}: archived redirects lead in a circle, back to {url}")
+    if len(ask.hops) >= MOST_HOPS:
+        raise Skip(Outcome.TOO_MANY_HOPS, f"{told}: more than {MOST_HOPS} archived redirects; the last led to {url}")
+    if not ask.window.holds(read_timestamp(timestamp.ljust(14, "0"))):
+        raise Skip(Outcome.OUT_OF_WINDOW, f"{told}: leads to {url} of {timestamp}, outside {ask.window.name}")
+    return AskCapture(ask.urlkey, ask.capture, ask.window, url, timestamp, (*ask.hops, place))

@@ -1,0 +1,61 @@
+"""Knows what is said when a visit ends: why an interval has no document, and how far the domain came."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from crawler.errors import Skip, Wait
+from crawler.intervals import Interval
+from crawler.items import Domain, Item, Miss, Standing
+from crawler.outcomes import Outcome
+from crawler.plans import Readable, is_settled
+from crawler.visits import PageVisit, Visit
+
+
+def close_visit(visit: Visit, now: datetime) -> list[Item]:
+    """The misses of the domain and of its intervals, then the domain as it is set down."""
+    misses = list(_misses(visit, now))
+    return [*misses, _set_down(visit, misses)]
+
+
+def _set_down(visit: Visit, misses: list[Miss]) -> Domain:
+    if isinstance(visit.trouble, Skip):
+        return visit.standing(Standing.BLOCKED)
+    left = any(not miss.kind.final for miss in misses)
+    return visit.standing(Standing.OPEN if left else Standing.DONE)
+
+
+def _misses(visit: Visit, now: datetime) -> Iterator[Miss]:
+    if isinstance(visit.trouble, Wait | Skip):
+        yield Miss(visit.domain, None, None, None, visit.trouble.outcome, str(visit.trouble), now)
+        return
+    if not visit.pages:
+        detail = f"{visit.domain}: neither its index rows nor its home pages lead to a privacy policy"
+        yield Miss(visit.domain, None, None, None, Outcome.NO_POLICY_PAGE, detail, now)
+    main = visit.groups()[0] if visit.pages else []
+    readable = visit.readable(main)
+    for interval in visit.intervals:
+        if not is_settled(readable, interval):
+            kind, detail = _why(visit, main, readable, interval)
+            yield Miss(visit.domain, None, interval.name, None, kind, detail, now)
+
+
+def _why(visit: Visit, main: list[PageVisit], readable: list[Readable], interval: Interval) -> tuple[Outcome, str]:
+    """The most telling reason: what was tried and failed, then what the index says, then what the home page says."""
+    tried = [
+        (page, capture, finding)
+        for page in readable
+        for capture in page.within(interval)
+        if (finding := page.findings.get(capture.timestamp)) is not None and finding.outcome.is_miss
+    ]
+    if tried:
+        _, capture, finding = min(tried, key=lambda found: (found[2].outcome.final, found[1].timestamp))
+        return finding.outcome, f"{capture.original_url} of {capture.timestamp}: {finding.outcome.meaning}"
+    errors = [capture for page in readable for capture in page.within(interval) if capture.is_error]
+    if errors:
+        return Outcome.ARCHIVED_ERROR, f"{errors[0].original_url} of {errors[0].timestamp}: status {errors[0].status}"
+    if any(page.gave_up and not (page.asked and page.asked.complete) for page in main):
+        return Outcome.CUT_SHORT, f"{visit.domain}: the index did not tell all captures of its policy pages"
+    home = visit.homes.get(interval.name)
+    if home is not None and home.outcome.is_miss and not main:
+        return home.outcome, f"{visit.home}: {home.outcome.meaning}"
+    return Outcome.NO_CAPTURE, f"{visit.domain}: {Outcome.NO_CAPTURE.meaning}"

@@ -1,0 +1,52 @@
+"""Knows `scrapy backfill`: the job, from a list of domains to their versions in the database."""
+
+import argparse
+
+from scrapy.commands import ScrapyCommand
+
+from crawler.commands.crawling import crawl
+from crawler.commands.troubles import exit_status
+from crawler.errors import WrongCommand
+from crawler.intervals import Every
+
+
+class Command(ScrapyCommand):
+    """The job."""
+
+    requires_project = True
+    default_settings = {"LOG_LEVEL": "WARNING"}  # the panel or its log lines tell the rest
+
+    def syntax(self) -> str:
+        return "LIST [options]"
+
+    def short_desc(self) -> str:
+        return "Find and read the privacy policies of a list of domains"
+
+    def long_desc(self) -> str:
+        return (
+            "Finds where each domain of LIST published its privacy policy, reads the captures that the archive holds, "
+            "and keeps versions, bytes and a reason for every gap. LIST is a file with one `domain` or `rank,domain` "
+            "a line, `-` for standard input, or names: example.com,example.org. Stop it with Ctrl-C at any time; the "
+            "same command goes on where it was and asks for nothing twice. Examples: "
+            "scrapy backfill data/domains.txt; "
+            "scrapy backfill data/domains.txt --every half-year --since 2009 --until 2019; "
+            "scrapy backfill data/domains.txt --plan"
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        words = ", ".join(choice.value for choice in Every)
+        parser.add_argument("--every", default="change", metavar="WORD", help=f"how densely to read: {words} (change)")
+        parser.add_argument("--since", default="", metavar="DATE", help="from this year, month or day on (1996)")
+        parser.add_argument("--until", default="", metavar="DATE", help="up to but not including it (now)")
+        parser.add_argument("--plan", action="store_true", help="say what this would take; asks the archive nothing")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        self.exitcode = exit_status(lambda: self._act(args, opts))
+
+    def _act(self, args: list[str], opts: argparse.Namespace) -> int:
+        if len(args) != 1:
+            raise WrongCommand(f"expected one list of domains, got {len(args)}; see scrapy backfill --help")
+        assert self.crawler_process is not None
+        assert self.settings is not None
+        return crawl(self.crawler_process, self.settings, args[0], opts.every, opts.since, opts.until)

@@ -1,0 +1,55 @@
+"""Knows how a crawl is run from the command line: checked before it starts, summed up, and ended in a status."""
+
+import time
+from datetime import timedelta
+
+from rich.console import Console
+from scrapy.crawler import Crawler, CrawlerProcessBase
+from scrapy.settings import BaseSettings
+
+from crawler.archives import archive_named
+from crawler.arguments import read_plan, read_reading
+from crawler.commands.summary import print_summary
+from crawler.commands.troubles import ALL_ACCOUNTED_FOR, SOMETHING_LEFT
+from crawler.errors import Fault
+from crawler.extensions.stop_on_loss import StopOnLoss
+from crawler.figures import Figures, figures_of
+from crawler.lists import DomainList
+from pipelines.database.sharing import hold_engine, release_engine
+
+
+def crawl(process: CrawlerProcessBase, settings: BaseSettings, domains: str, every: str, since: str, until: str) -> int:
+    """The crawl of a list, from its first check to its exit status. What is wrong is said before anything is asked."""
+    read_plan(every, since, until)
+    read_reading(settings["READING"])
+    archive_named(settings["ARCHIVE"], settings["ARCHIVE_URL"])
+    listed = DomainList(domains)
+    total = listed.check()
+    engine = hold_engine(settings)
+    try:
+        figures, reason = _run(process, listed, total, every, since, until)
+        print_summary(Console(), engine, figures, reason)
+    finally:
+        release_engine(settings)
+    return ALL_ACCOUNTED_FOR if reason == "finished" and not figures.left else SOMETHING_LEFT
+
+
+def _run(
+    process: CrawlerProcessBase, listed: DomainList, total: int, every: str, since: str, until: str
+) -> tuple[Figures, str]:
+    crawler = process.create_crawler("policies")
+    started = time.monotonic()
+    process.crawl(crawler, domains=listed.given, every=every, since=since, until=until)
+    process.start()
+    if process.bootstrap_failed or crawler.stats is None:
+        raise Fault("the crawl could not be started; the log above says why")
+    if (error := _lost(crawler)) is not None:
+        raise error if isinstance(error, Fault) else Fault(f"stopped by a mistake of ours: {error!r}; the log has all")
+    stats = crawler.stats.get_stats()
+    took = timedelta(seconds=time.monotonic() - started)
+    return figures_of(stats, total, took), str(stats.get("finish_reason", "shutdown"))
+
+
+def _lost(crawler: Crawler) -> BaseException | None:
+    extension = crawler.get_extension(StopOnLoss)
+    return extension.error if extension is not None else None

@@ -1,0 +1,84 @@
+"""Knows how the counts of a run are said to a person: on the panel, in a log line, in the closing summary."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from crawler.outcomes import Outcome
+from crawler.pacing import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a run did so far."""
+
+    domains: int
+    total: int
+    left: int
+    blocked: int
+    index_calls: int
+    replays: int
+    documents: int
+    wordings: int
+    retries: int
+    misses: Mapping[Outcome, int]
+    elapsed: timedelta
+
+    @property
+    def asked(self) -> int:
+        return self.index_calls + self.replays
+
+    @property
+    def remaining(self) -> timedelta | None:
+        """How long the rest will take if it goes on like this; None before there is anything to go by."""
+        if not self.domains:
+            return None
+        return self.elapsed / self.domains * (self.total - self.domains)
+
+
+def figures_of(stats: Mapping[str, Any], total: int, elapsed: timedelta) -> Figures:
+    """The figures in a run's statistics."""
+    done, left, blocked = (int(stats.get(f"domains/{word}", 0)) for word in ("done", "open", "blocked"))
+    misses = {outcome: int(stats.get(f"misses/{outcome.value}", 0)) for outcome in Outcome if outcome.is_miss}
+    return Figures(
+        domains=done + left + blocked,
+        total=total,
+        left=left,
+        blocked=blocked,
+        index_calls=int(stats.get(f"asked/{Kind.INDEX.value}", 0)),
+        replays=int(stats.get(f"asked/{Kind.REPLAY.value}", 0)),
+        documents=int(stats.get("documents/read", 0)),
+        wordings=int(stats.get("wordings/new", 0)),
+        retries=sum(int(count) for name, count in stats.items() if name.startswith("retries/")),
+        misses={outcome: count for outcome, count in misses.items() if count},
+        elapsed=elapsed,
+    )
+
+
+def log_line(figures: Figures) -> str:
+    """One line that a log can hold."""
+    left = f", {say_time(figures.remaining)} left" if figures.remaining is not None else ""
+    return (
+        f"{figures.domains:,} of {figures.total:,} domains; {figures.replays:,} replays, "
+        f"{figures.index_calls:,} index calls; {figures.documents:,} captures read, {figures.wordings:,} new wordings; "
+        f"{say_time(figures.elapsed)} gone{left}"
+    )
+
+
+def say_time(span: timedelta) -> str:
+    """`2 d 4 h`, `3 h 20 min`, `5 min` or `12 s`: as exact as anyone needs."""
+    seconds = int(span.total_seconds())
+    days, hours, minutes = seconds // 86_400, seconds % 86_400 // 3_600, seconds % 3_600 // 60
+    if days:
+        return f"{days} d {hours} h"
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min" if minutes else f"{seconds} s"
+
+
+def say_count(count: int, word: str) -> str:
+    """`1 domain`, `3 domains`: every word of ours takes an `s`, or `es` after an `s`."""
+    if count == 1:
+        return f"1 {word}"
+    return f"{count:,} {word}{'es' if word.endswith('s') else 's'}"

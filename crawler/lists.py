@@ -1,0 +1,70 @@
+"""Knows where a list of domains comes from: a file, standard input, or names given outright."""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from crawler.domains import BadLine, ListedDomain, read_domains
+from crawler.errors import WrongCommand
+
+
+class DomainList:
+    """A list of domains, read anew and line by line each time: a million of them take no memory to hold."""
+
+    def __init__(self, source: str) -> None:
+        if not source:
+            raise WrongCommand("no domains were given; expected the path of a list, `-`, or names such as example.com")
+        self.source = source
+        self.path = Path(source)
+        if source != "-" and not self.path.exists() and ("/" in source or self.path.suffix in (".txt", ".csv")):
+            raise WrongCommand(f"{source}: there is no such list of domains")
+        if source == "-":
+            self._keep_standard_input()
+        if self.path.is_dir():
+            raise WrongCommand(f"{source} is a folder; expected a list of domains, one a line")
+
+    @property
+    def given(self) -> str:
+        """What another one of this list is made from: standard input can be read once only."""
+        return str(self.path) if self.source == "-" else self.source
+
+    def read(self) -> Iterator[ListedDomain | BadLine]:
+        """Its domains, each once, and its bad lines."""
+        return read_domains(self._lines())
+
+    def check(self) -> int:
+        """How many domains it holds; raises WrongCommand where it is no text or holds none."""
+        good = sum(isinstance(one, ListedDomain) for one in self.read())
+        if not good:
+            raise WrongCommand(f"{self.source} names no domain; expected one a line, such as example.com")
+        return good
+
+    def _keep_standard_input(self) -> None:
+        """It can be read once only, and a list is read more often."""
+        self._kept = tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="palimpsest-list-")  # noqa: SIM115
+        self._kept.writelines(sys.stdin)
+        self._kept.flush()
+        self.path = Path(self._kept.name)
+
+    def _lines(self) -> Iterator[str]:
+        if self.path.exists():
+            yield from self._file_lines()
+        else:
+            yield from self.source.split(",")
+
+    def _file_lines(self) -> Iterator[str]:
+        try:
+            with self.path.open(encoding="utf-8") as file:
+                for line in file:
+                    if "\0" in line:
+                        raise WrongCommand(
+                            f"{self.source} is not text: it holds zero bytes; expected one domain a line"
+                        )
+                    yield line
+        except UnicodeDecodeError as error:
+            raise WrongCommand(
+                f"{self.source} is not text in UTF-8 ({error.reason} at byte {error.start}); save it as plain text"
+            ) from error
+        except OSError as error:
+            raise WrongCommand(f"{self.source} cannot be read: {error.strerror}") from error

@@ -1,0 +1,63 @@
+"""Knows what is worth asking the archive again: its own faults, never what the past answered."""
+
+import logging
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+from scrapy.http import Request, Response
+
+from crawler.errors import Wait
+from crawler.outcomes import Outcome
+
+MOST_TRIES = 5  # what the archive's best-behaved clients settled on (sheet 3.2)
+_LATER = -10  # each retry goes behind what was not asked yet
+_OF_THE_LINE = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    OSError,
+)
+logger = logging.getLogger(__name__)
+
+
+class ArchiveRetry:
+    """Asks again, later in the queue, until an answer comes or the tries are used up."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        heard = request.meta["heard"]
+        if isinstance(heard, Wait) and heard.outcome is not Outcome.CUT_SHORT:
+            return self._again(request, heard.outcome) or response
+        return response
+
+    async def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        if not isinstance(exception, _OF_THE_LINE):
+            return None
+        return self._again(request, Outcome.ARCHIVE_DOWN)
+
+    def _again(self, request: Request, why: Outcome) -> Request | None:
+        tries = request.meta.get("tries", 1)
+        if tries >= MOST_TRIES:
+            return None
+        if self.crawler.stats:
+            self.crawler.stats.inc_value(f"retries/{why.value}")
+        logger.debug("asking again (%d of %d, %s): %s", tries + 1, MOST_TRIES, why.value, request.url)
+        meta: dict[str, Any] = {**request.meta, "tries": tries + 1}
+        if tries + 1 == MOST_TRIES:
+            meta["download_fail_on_dataloss"] = False  # the last time, a part is better than nothing
+        return request.replace(meta=meta, priority=request.priority + _LATER, dont_filter=True)

@@ -1,0 +1,176 @@
+"""Knows how one domain is walked from its name to its documents: what is known of it, and what to ask next.
+
+A visit is told what an earlier run knows and (by hearings.py) what the archive answers. It touches no network and no
+clock, so an interrupted visit goes on from what was kept as if nothing had happened.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.archives.answers import IndexPage, IndexQuestion
+from crawler.asks import Ask, AskCapture, AskHome, AskIndex
+from crawler.domains import ListedDomain
+from crawler.errors import Trouble
+from crawler.intervals import Every, Interval
+from crawler.items import Domain, FoundBy, PolicyPage, Standing
+from crawler.locating.link_words import index_words, stands_beside
+from crawler.memory import Asked, Finding, KnownHome, KnownPage, Recollection
+from crawler.moments import write_timestamp
+from crawler.plans import Plan, Readable, read_all, sample
+from crawler.timelines import Capture, one_per_moment
+from crawler.urlkeys import urlkey
+
+# One answer is the scarce thing, so it may be long: the server gives up to 150,000 rows (sheet 1.7), and the 504 that a
+# question too large for it earns leads to narrower ones.
+MOST_ROWS = 10_000
+_HOMES_AT_ONCE = 4  # the nearest capture that each names spares asking for its neighbours
+
+
+@dataclass(slots=True)
+class PageVisit:
+    """One policy page under way."""
+
+    page: PolicyPage
+    asked: Asked | None = None
+    captures: tuple[Capture, ...] = ()
+    findings: dict[str, Finding] = field(default_factory=dict)
+    gave_up: bool = False  # its index question had no answer in this run
+
+    @property
+    def needs_index(self) -> bool:
+        """Whether its own captures are still to be asked for."""
+        return not self.gave_up and not (self.asked is not None and self.asked.complete)
+
+    def add(self, captures: tuple[Capture, ...]) -> None:
+        self.captures = one_per_moment((*self.captures, *captures))
+
+
+class Visit:
+    """One domain under way."""
+
+    def __init__(self, listed: ListedDomain, plan: Plan, known: Recollection, now: datetime) -> None:
+        self.listed = listed
+        self.domain = listed.name
+        self.plan = plan
+        self.asked = known.asked
+        self.asked_at = now
+        self.until = plan.until or (known.asked.until if known.asked else now)
+        self.intervals: tuple[Interval, ...] = plan.intervals(self.until)
+        self.pages = {page.page.urlkey: _known_page(page) for page in known.pages}
+        self.homes: dict[str, KnownHome] = {home.interval: home for home in known.homes}
+        self.trouble: Trouble | None = None  # what kept the domain as a whole from being asked for
+        self.onward: list[Ask] = []  # the same question a step further: a redirect to follow, the next page of an index
+        self.answers: dict[tuple[str, ...], list[IndexPage]] = {}  # index answers that have more pages to come
+        self.pending: set[tuple[str, ...]] = set()
+        self.requests = 0
+
+    def wants(self) -> list[Ask]:
+        """What to ask next, each once; nothing when all has been asked or is under way."""
+        asks = [ask for ask in self._next_asks() if ask.name not in self.pending]
+        self.pending.update(ask.name for ask in asks)
+        self.requests += len(asks)
+        return asks
+
+    @property
+    def is_over(self) -> bool:
+        return not self.pending
+
+    @property
+    def home(self) -> str:
+        return f"http://{self.domain}/"
+
+    def answered(self, ask: Ask) -> None:
+        self.pending.discard(ask.name)
+
+    def standing(self, standing: Standing) -> Domain:
+        """The domain as it is taken up or set down."""
+        return Domain(
+            self.domain, self.listed.rank, self.plan.every, self.plan.since, self.until, standing, self.asked_at
+        )
+
+    def groups(self) -> list[list[PageVisit]]:
+        """The pages of the privacy policy, likeliest first; then each policy that stands beside it by itself."""
+        ranked = sorted(
+            self.pages.values(), key=lambda page: (-page.page.promise, -len(page.captures), page.page.urlkey)
+        )
+        main = [page for page in ranked if not stands_beside(page.page.urlkey + page.page.link_text)]
+        if not main:
+            return [ranked] if ranked else []
+        return [main, *([page] for page in ranked if page not in main)]
+
+    def readable(self, pages: list[PageVisit]) -> list[Readable]:
+        """The pages as a plan sees them."""
+        asking = {name[1:] for name in self.pending if name[0] == "capture"}
+        return [
+            Readable(
+                visit.page.urlkey,
+                visit.captures,
+                visit.findings,
+                {timestamp for key, timestamp in asking if key == visit.page.urlkey},
+            )
+            for visit in pages
+        ]
+
+    def question(self, url: str, words: tuple[str, ...] = ()) -> IndexQuestion:
+        return IndexQuestion(url, words, self.plan.since, self.until, MOST_ROWS)
+
+    def _next_asks(self) -> Iterator[Ask]:
+        onward, self.onward = self.onward, []
+        yield from onward
+        if self.trouble is not None:
+            return
+        if not self._index_is_known():
+            yield AskIndex(self.question(self.domain, index_words()), None)
+        elif self._needs_homes() and self.open_homes():
+            yield from self._home_asks()
+        else:
+            yield from self._page_asks()
+
+    def _index_is_known(self) -> bool:
+        """Whether the index was asked for the whole stretch of the plan."""
+        return self.asked is not None and self.asked.since <= self.plan.since and self.asked.until >= self.until
+
+    def _needs_homes(self) -> bool:
+        """Home pages are read where the index could not answer, or knows no policy-like address."""
+        assert self.asked is not None
+        told = any(page.page.found_by is FoundBy.INDEX for page in self.pages.values())
+        return not (self.asked.complete and told)
+
+    def open_homes(self) -> list[Interval]:
+        """The intervals whose home page was not read, those in the middle first: they tell most of the others."""
+        return [interval for interval in _spread(self.intervals) if interval.name not in self.homes]
+
+    def _home_asks(self) -> Iterator[AskHome]:
+        room = _HOMES_AT_ONCE - sum(name[0] == "home" for name in self.pending)
+        waiting = [interval for interval in self.open_homes() if ("home", interval.name) not in self.pending]
+        for interval in waiting[: max(0, room)]:
+            yield AskHome(interval, self.home, write_timestamp(interval.middle))
+
+    def _page_asks(self) -> Iterator[Ask]:
+        unknown = [page for page in self.pages.values() if page.needs_index]
+        yield from (AskIndex(self.question(page.page.url), page.page.urlkey) for page in unknown)
+        if unknown:
+            return
+        choose = read_all if self.plan.every is Every.ALL else sample
+        for group in self.groups():
+            for read in choose(self.readable(group), self.intervals):
+                one = read.capture
+                yield AskCapture(read.urlkey, one, read.interval, one.original_url, one.timestamp)
+
+    def is_home(self, url: str) -> bool:
+        return urlkey(url) == urlkey(self.home)
+
+
+def _known_page(known: KnownPage) -> PageVisit:
+    return PageVisit(known.page, known.asked, one_per_moment(known.captures), dict(known.findings))
+
+
+def _spread(intervals: tuple[Interval, ...]) -> Iterator[Interval]:
+    """The middle one first, then the middles of what is left on both sides, and so on."""
+    stretches = [(0, len(intervals))]
+    for first, last in stretches:
+        if first < last:
+            middle = (first + last) // 2
+            yield intervals[middle]
+            stretches += [(first, middle), (middle + 1, last)]

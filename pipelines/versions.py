@@ -17,6 +17,7 @@ class Sighting:
     timestamp: str
     urlkey: str
     url: str
+    original_url: str
     document_id: int
     title: str
     wording_sha256: str
@@ -29,7 +30,8 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A run of sightings with the same wording, shown as it was first seen.
+    """A run of sightings with the same wording, shown as it was first seen: `url` is the page's, `timestamp` and
+    `original_url` name just that capture.
 
     The change to it happened after `not_before`, the last moment of the wording before, and no later than
     `first_seen`; nothing narrower is known. The first version of a line has no wording before it."""
@@ -42,6 +44,8 @@ class Version:
     last_seen: datetime
     captures: int
     not_before: datetime | None
+    timestamp: str
+    original_url: str
 
 
 def derive_versions(sightings: Iterable[Sighting]) -> tuple[Version, ...]:
@@ -60,6 +64,8 @@ def derive_versions(sightings: Iterable[Sighting]) -> tuple[Version, ...]:
                 last_seen=others[-1].captured_at if others else first.captured_at,
                 captures=1 + len(others),
                 not_before=versions[-1].last_seen if versions else None,
+                timestamp=first.timestamp,
+                original_url=first.original_url,
             )
         )
     return tuple(versions)

@@ -17,8 +17,8 @@ _NOT_FINAL = ", ".join(f"'{outcome.value}'" for outcome in Outcome if not outcom
 _SIGHTINGS = """
 CREATE VIEW sightings AS
 WITH shown AS (
-    SELECT d.id AS domain_id, d.domain, p.line, p.url, p.urlkey, c.captured_at, c."timestamp", c.outcome,
-           c.document_id, t.title, t.wording_sha256
+    SELECT d.id AS domain_id, d.domain, p.line, p.url, p.urlkey, c.captured_at, c."timestamp", c.original_url,
+           c.outcome, c.document_id, t.title, t.wording_sha256
     FROM domains d
     JOIN policy_pages p ON p.domain_id = d.id
     JOIN captures c ON c.policy_page_id = p.id
@@ -30,7 +30,8 @@ WITH shown AS (
                      = wording_sha256 THEN 0 ELSE 1 END AS opens
     FROM shown
 )
-SELECT domain_id, domain, line, url, urlkey, captured_at, "timestamp", outcome, document_id, title, wording_sha256,
+SELECT domain_id, domain, line, url, urlkey, captured_at, "timestamp", original_url, outcome, document_id, title,
+       wording_sha256,
        CAST(SUM(opens) OVER (PARTITION BY domain, line ORDER BY captured_at, "timestamp", urlkey
                              ROWS UNBOUNDED PRECEDING) AS INTEGER) AS number
 FROM opened
@@ -49,12 +50,15 @@ WITH placed AS (
            MAX(CASE WHEN place = 1 THEN url END) AS url,
            MAX(CASE WHEN place = 1 THEN document_id END) AS document_id,
            MAX(CASE WHEN place = 1 THEN title END) AS title,
+           MAX(CASE WHEN place = 1 THEN "timestamp" END) AS "timestamp",
+           MAX(CASE WHEN place = 1 THEN original_url END) AS original_url,
            MIN(captured_at) AS first_seen, MAX(captured_at) AS last_seen
     FROM placed
     GROUP BY domain, line, number
 )
 SELECT domain, line, url, document_id, title, first_seen, last_seen, captures,
-       LAG(last_seen) OVER (PARTITION BY domain, line ORDER BY number) AS not_before, number
+       LAG(last_seen) OVER (PARTITION BY domain, line ORDER BY number) AS not_before, number,
+       "timestamp", original_url
 FROM gathered
 """
 
@@ -136,6 +140,8 @@ versions = Table(
     Column("captures", Integer),
     Column("not_before", UtcDateTime),
     Column("number", Integer),
+    Column("timestamp", Word),
+    Column("original_url", Text),
 )
 
 coverage = Table(

@@ -1,0 +1,77 @@
+"""Knows what many tests need: an empty database of either kind, each test its own."""
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import URL
+
+from pipelines.database.opening import open_database
+from tests.database.postgres import postgres_server
+
+_numbers = itertools.count()
+_TEMPLATE = f"palimpsest_template_{os.getpid()}"  # tests that run side by side may share a server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that tests copy: making one afresh takes ten times as long."""
+    file = tmp_path_factory.mktemp("template") / "empty.db"
+    open_database(f"sqlite:///{file}").dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[URL]:
+    """A server that holds a database for tests to copy."""
+    with postgres_server() as server:
+        run_sql(server, f"CREATE DATABASE {_TEMPLATE}")
+        open_database(address(server, _TEMPLATE)).dispose()
+        yield server
+        run_sql(server, f"DROP DATABASE {_TEMPLATE}")
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """An SQLite database of the newest form, with nothing in it."""
+    shutil.copy(sqlite_template, tmp_path / "test.db")
+    return f"sqlite:///{tmp_path / 'test.db'}"
+
+
+@pytest.fixture
+def postgres_url(postgres: URL) -> Iterator[str]:
+    """A PostgreSQL database of the newest form, with nothing in it."""
+    name = f"palimpsest_test_{os.getpid()}_{next(_numbers)}"
+    run_sql(postgres, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+    yield address(postgres, name)
+    run_sql(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Either of them: whoever asks for it runs on both."""
+    url: str = request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param])
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An open database of each kind."""
+    opened = open_database(database_url)
+    yield opened
+    opened.dispose()
+
+
+def address(server: URL, name: str) -> str:
+    return server.set(database=name).render_as_string(hide_password=False)
+
+
+def run_sql(server: URL, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

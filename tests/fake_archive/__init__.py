@@ -11,9 +11,10 @@ door. `python -m tests.fake_archive --help` starts it by hand.
 from tests.fake_archive.faults import Faults
 from tests.fake_archive.holdings import Page
 from tests.fake_archive.limits import REAL, Limits
-from tests.fake_archive.manners import Block, Manners, Oddity, Shape, read_manners
+from tests.fake_archive.manners import Block, Keys, Manners, Oddity, Shape, read_manners
 from tests.fake_archive.server import Call, FakeArchive
 
 __all__ = [
-    "REAL", "Block", "Call", "FakeArchive", "Faults", "Limits", "Manners", "Oddity", "Page", "Shape", "read_manners",
+    "REAL", "Block", "Call", "FakeArchive", "Faults", "Keys", "Limits", "Manners", "Oddity", "Page", "Shape",
+    "read_manners",
 ]  # fmt: skip

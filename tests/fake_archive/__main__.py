@@ -3,6 +3,7 @@
 import argparse
 import signal
 import threading
+import time
 from pathlib import Path
 
 from tests.fake_archive.faults import FAULTS, Faults
@@ -28,7 +29,15 @@ def main() -> None:
     ended = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda number, frame: ended.set())
-    with FakeArchive(warcs=warcs, manners=manners, limits=limits, faults=faults, port=arguments.port) as archive:
+    archive = FakeArchive(
+        warcs=warcs,
+        manners=manners,
+        limits=limits,
+        faults=faults,
+        clock=lambda: time.monotonic() * arguments.speed,
+        port=arguments.port,
+    )
+    with archive:
         print(archive.url, flush=True)
         ended.wait()
     print(f"answered {len(archive.index_calls)} index calls and {len(archive.replays)} replays", flush=True)
@@ -49,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--refuse-after", type=int, help="refuse connections after this many 429s, an hour and doubling"
     )
+    parser.add_argument("--speed", type=float, default=1.0, help="how much faster its clock runs than the wall's")
     parser.add_argument("--seed", type=int, default=0, help="of the faults that come by chance")
     parser.add_argument(
         "--fault", action="append", default=[], type=_share, metavar="NAME=SHARE", help=f"one of {', '.join(FAULTS)}"

@@ -3,6 +3,7 @@
 import gzip
 import zlib
 from collections.abc import Callable
+from functools import lru_cache
 
 import brotli
 
@@ -12,9 +13,10 @@ GZIP = ("Content-Encoding", "gzip")
 Coded = tuple[bytes, tuple[tuple[str, str], ...], Ending]
 
 
+@lru_cache(maxsize=512)
 def squeezed(body: bytes) -> bytes:
     """The same bytes every time: gzip without the moment of compression."""
-    return gzip.compress(body, mtime=0)
+    return gzip.compress(body, 6, mtime=0)
 
 
 def _empty_then_gzip(body: bytes) -> Coded:

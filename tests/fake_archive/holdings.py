@@ -28,7 +28,7 @@ class Page:
     media_type: str | None = "text/html; charset=utf-8"
     headers: tuple[tuple[str, str], ...] = ()
     repeat: bool = False
-    length: int | None = None
+    length: str | None = None  # what the index says; `-` is what it says when it does not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Holding:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     digest: str
-    length: int
+    length: str
     source: str
     repeat: bool = False
     missing: bool = False  # a repeat whose first form is not kept
@@ -60,7 +60,7 @@ class Holding:
     def row(self) -> tuple[str, ...]:
         """The seven public columns of the index."""
         status = "-" if self.repeat else str(self.status)
-        return (self.urlkey, self.timestamp, self.url, self.mimetype, status, self.digest, str(self.length))
+        return (self.urlkey, self.timestamp, self.url, self.mimetype, status, self.digest, self.length)
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def holding_of(page: Page) -> Holding:
     declared = () if page.media_type is None else (("Content-Type", page.media_type),)
     headers = declared + page.headers
     record = b"" if page.repeat else body
-    length = len(gzip.compress(repr(headers).encode() + record, mtime=0)) if page.length is None else page.length
+    length = page.length or str(len(gzip.compress(repr(headers).encode() + record, mtime=0)))
     return Holding(
         urlkey(page.url), page.timestamp, page.url, page.status, REASONS.get(page.status, "Other"), headers,
         record, digest_of(body), length, "invented/pages.warc.gz", page.repeat,
@@ -124,7 +124,7 @@ def read_warc(path: Path) -> Iterator[Holding]:
                 tuple(answer.headers) if answer else (),
                 body,
                 payload or digest_of(body),
-                records.get_record_length(),
+                str(records.get_record_length()),
                 f"{path.name.split('.')[0]}/{path.name}",
                 record.rec_type == "revisit",
             )

@@ -66,7 +66,7 @@ def _refusal(manners: Manners, asking: Asking) -> Answer | None:
     if block is Block.V2:
         return Answer(403, (TEXT, (own_pages.RUNTIME_ERROR, own_pages.BLOCKED)), b"", "FORBIDDEN")
     reason = JAVA + (own_pages.BY_ROBOTS if block is Block.ROBOTS else own_pages.BLOCKED)
-    return Answer(403, (TEXT, (own_pages.RUNTIME_ERROR, reason)), f"{reason}\n\n".encode(), "Forbidden")
+    return Answer(403, (TEXT, (own_pages.RUNTIME_ERROR, reason)), f"{reason}\n".encode(), "Forbidden")
 
 
 def _columns(asking: Asking) -> list[int]:

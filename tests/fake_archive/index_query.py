@@ -12,10 +12,11 @@ from urllib.parse import quote_plus, unquote_plus, urlsplit
 
 from crawler.urlkeys import urlkey
 from tests.fake_archive.holdings import Holdings, moment_of
-from tests.fake_archive.manners import Manners
+from tests.fake_archive.manners import Keys, Manners
 
 COLUMNS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
 Row = tuple[str, ...]
+PAUSE = "pause-"  # before a key that first leads to a page without rows
 
 
 class BadQuery(Exception):
@@ -72,7 +73,10 @@ def select(holdings: Holdings, asking: Asking, manners: Manners) -> Found:
     """The rows an index query is answered with, each with all seven columns."""
     begin, end = key_range(*asking.scope)
     rows = [held.row for held in holdings.between(begin, end) for _ in range(manners.duplicate_rows)]
-    if resume := asking.one("resumeKey"):
+    resume = asking.one("resumeKey")
+    if resume.startswith(PAUSE):
+        return Found([], resume.removeprefix(PAUSE))
+    if resume:
         last = read_resume_key(resume)
         rows = [row for row in rows if (row[0], row[1]) > last]
     chosen = _chosen(_sorted(rows, asking), asking, manners)
@@ -85,8 +89,9 @@ def select(holdings: Holdings, asking: Asking, manners: Manners) -> Found:
         if len(taken) == (limit or manners.most_rows):
             break
     full = bool(limit) and len(taken) == limit and taken[-1] != rows[-1]
-    wanted = full and asking.says("showResumeKey")
-    return Found(taken, write_resume_key(taken[-1], manners.plain_resume_keys) if wanted else None)
+    if not full or not asking.says("showResumeKey"):
+        return Found(taken, None)
+    return Found(taken, _next_key(taken[-1], resume, manners))
 
 
 def key_range(url: str, match: str) -> tuple[str, str]:
@@ -107,6 +112,13 @@ def key_range(url: str, match: str) -> tuple[str, str]:
 def host_of(url: str) -> str:
     """The host that an index query or a replay is about."""
     return urlsplit(url if "//" in url else f"http://{url}").hostname or ""
+
+
+def _next_key(last: Row, resume: str, manners: Manners) -> str:
+    if manners.resume_keys is Keys.CIRCLING and resume:
+        return resume
+    key = write_resume_key(last, manners.plain_resume_keys)
+    return PAUSE + key if manners.resume_keys is Keys.PAUSING else key
 
 
 def write_resume_key(row: Row, plain: bool) -> str:

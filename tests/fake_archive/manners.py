@@ -31,6 +31,14 @@ class Shape(Enum):
     HOME = "home"  # the archive's own home page, which is a fault of its own
 
 
+class Keys(Enum):
+    """Where the resume keys of the index lead."""
+
+    ONWARD = "onward"
+    PAUSING = "pausing"  # every page is followed by one without rows that still carries a key
+    CIRCLING = "circling"  # from the second page on, always back to the page they came with
+
+
 @dataclass(frozen=True, slots=True)
 class Oddity:
     """What is odd about one capture: it cannot be played though the index lists it, or its coding is broken."""
@@ -55,11 +63,13 @@ class Manners:
     duplicate_rows: int = 1  # how often the index writes each row
     spaced_json: bool = False  # the form of the old index server
     plain_resume_keys: bool = False  # the form of the old index server
+    resume_keys: Keys = Keys.ONWARD
     most_rows: int = 150_000  # answered where no limit is asked for
     most_scanned: int | None = None  # rows looked at before the index gives up with 504
     index_gzip: bool = True
     replay_gzip: bool = True  # compress text on the way to those who accept it, as the archive does
     cookie: bool = True  # the index names the server that answered
+    capital_headers: bool = False  # `Memento-Datetime`, as answers from 2020 write it
 
     def block_of(self, host: str) -> Block | None:
         return _for_host(self.blocked, host)
@@ -88,6 +98,8 @@ def manners_from(said: dict[str, Any]) -> Manners:
     oddities = tuple(Oddity(**one) for one in said.pop("oddities", ()))
     if "shape" in said:
         said["shape"] = Shape(said["shape"])
+    if "resume_keys" in said:
+        said["resume_keys"] = Keys(said["resume_keys"])
     return replace(Manners(blocked=blocked, shapes=shapes, oddities=oddities), **said)
 
 

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -112,9 +112,10 @@ class FakeArchive:
 
     def _let_in(self) -> asyncio.Protocol:
         """One more connection, unless it is one too many."""
-        if not self.patience.takes_connection():
-            self._loop.call_soon(self._shut_the_door)
-        return self._server()
+        if self.patience.takes_connection():
+            return self._server()
+        self._loop.call_soon(self._shut_the_door)
+        return _TurnedAway()
 
     def _shut_the_door(self) -> None:
         """New connections are refused, and those that stand are cut."""
@@ -147,6 +148,8 @@ class FakeArchive:
         if fault == STALLED:
             return None
         answer = self._good_answer(request, kind, path)
+        if self.manners.capital_headers:
+            answer = replace(answer, headers=tuple((name.title(), value) for name, value in answer.headers))
         return FAULTS[fault](answer) if fault in FAULTS else answer
 
     def _good_answer(self, request: web.BaseRequest, kind: str, path: str) -> Answer:
@@ -158,6 +161,14 @@ class FakeArchive:
         if kind == "replay":
             return answer_replay(self.holdings, self.manners, path, accepts_gzip, self.url)
         return own_pages.not_archived()
+
+
+class _TurnedAway(asyncio.Protocol):
+    """A connection that is cut as soon as it stands."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        transport.abort()
 
 
 async def _send(request: web.BaseRequest, answer: Answer) -> web.StreamResponse:

@@ -15,7 +15,8 @@ DEEPEST = 200  # below Python's limit for functions that call themselves, above 
 # A letter of these scripts says as much as two to three Latin ones: policies in both languages were 2.7 apart.
 _DENSE_LETTER = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _DENSE_EXTRA = 1.7
-_NO_LINKS = ("#", "mailto:", "tel:", "javascript:")  # contents lists and contacts belong to the text
+_CONTACTS = ("mailto:", "tel:", "javascript:")
+_SPELLED_OUT = ("http", "www.")
 _FIELDS = frozenset(("text", "password", "email", "tel", "number", "date", "checkbox", "radio", "url"))
 _FIELD_TAGS = frozenset(("select", "textarea"))
 
@@ -129,5 +130,10 @@ def measure(element: Element) -> Block:
 
 
 def _leads_away(link: Element) -> bool:
+    """Whether following it is leaving: not to a place on the page, a contact, or an address that is spelled out."""
     href = link.get("href")
-    return href is not None and not href.lstrip().lower().startswith(_NO_LINKS)
+    if href is None or href.lstrip().lower().startswith(_CONTACTS):
+        return False
+    if "#" in href and not href.endswith("#"):
+        return False
+    return not (link.text or "").lstrip().startswith(_SPELLED_OUT)

@@ -3,35 +3,53 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from crawler.reading.blocks import Block, measure
-from crawler.reading.furniture.rules import RULES, find_furniture
-from crawler.reading.tags import TEXT_BLOCKS
+from crawler.reading.furniture.rules import RULES, Rule, find_furniture
+from crawler.reading.tags import TEXT_BLOCKS, UNSEEN
+from crawler.reading.taking_out import take_out
 
 _KEEPS = 0.9  # of the weight a child must hold for the way down to go on; flat between 0.8 and 0.95
+_LEAST_LEFT = 0.5  # of the prose; less, and what the page calls its parts was not to be trusted
+_NEXT_TO_NOTHING = 200  # letters: fewer are no text that anybody published
 
 
 @dataclass(frozen=True, slots=True)
 class MainText:
-    """The element that holds the main text, furniture taken out of it; `counts` says which rules took how many."""
+    """The element that holds the main text, furniture taken out of it.
+
+    `letters` of `page_letters` were kept; `counts` says which rules took how many blocks."""
 
     element: Element
-    chars: float
+    letters: float
+    page_letters: float
     counts: tuple[tuple[str, int], ...]
 
 
 def select_main_text(body: Element) -> MainText:
-    """The main text of a page. The tree is changed: furniture is gone from it afterwards."""
+    """The main text of a page. The tree is changed: furniture and what no reader sees are gone from it afterwards."""
     page = measure(body)
-    furniture = find_furniture(page, RULES)
-    for block, _ in furniture:
-        _set_aside(block)
+    letters = page.chars
+    furniture = _set_furniture_aside(page, RULES)
+    by_name = sum(block.long for block, rule in furniture if rule.by_name)
+    if page.long < _LEAST_LEFT * (page.long + by_name) or page.chars < _NEXT_TO_NOTHING < letters:
+        page = measure(body)
+        furniture = _set_furniture_aside(page, tuple(rule for rule in RULES if not rule.by_name))
     chosen = _way_down(_start(page))
-    counts = Counter(rule.name for _, rule in furniture)
     for block, _ in furniture:
         take_out(block.element)
-    return MainText(chosen.element, chosen.chars, tuple(sorted(counts.items())))
+    etree.strip_elements(chosen.element, *UNSEEN, with_tail=False)
+    counts = Counter(rule.name for _, rule in furniture)
+    return MainText(chosen.element, chosen.chars, letters, tuple(sorted(counts.items())))
+
+
+def _set_furniture_aside(page: Block, rules: tuple[Rule, ...]) -> list[tuple[Block, Rule]]:
+    furniture = find_furniture(page, rules)
+    for block, _ in furniture:
+        _set_aside(block)
+    return furniture
 
 
 def _set_aside(block: Block) -> None:
@@ -57,24 +75,11 @@ def _start(page: Block) -> Block:
 
 
 def _way_down(block: Block) -> Block:
-    while True:
+    while block.weight > 0:
         for child in block.children:
             if child.weight >= _KEEPS * block.weight and child.tag not in TEXT_BLOCKS:
                 block = child
                 break
         else:
-            return block
-
-
-def take_out(element: Element) -> None:
-    """Remove an element, keeping the text that follows it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
+            break
+    return block

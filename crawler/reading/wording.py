@@ -6,100 +6,111 @@ same order in their bodies. Not wording, and left out before they are compared:
 1. the title, which names the page and changes with the dress of a site;
 2. markup and layout: emphasis, headings, lists, tables, line ends, white space, punctuation, capital letters;
 3. where a link leads (its words stay);
-4. the moment of viewing: dates and clock times that are named as today's, or clock times to the second;
-5. the years beside a copyright sign;
-6. counters: visitors, views, comments, seconds a page took.
+4. the moment of viewing: dates that are named as today's, and clock times to the second (see passing.py);
+5. the years beside a copyright sign (passing.py);
+6. counters: visitors, views, comments, seconds a page took (passing.py).
 
 Everything else is wording: a changed effective date, number, name or e-mail address is a change.
 """
 
 import hashlib
 import re
+from dataclasses import dataclass
+
+from crawler.reading.passing import without_passing
 
 # Links in the published form, one level of brackets inside; possessive, so that no page can make it slow.
 _LINK = re.compile(r"\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]\((?:[^()\\\n]++|\\.|\([^()\n]*+\))*+\)")
-_LINE_MARK = re.compile(r"^(?:>[> ]*)?(?:#{1,6} +| *\* (?=\S)(?!\* \*))?", re.MULTILINE)
-_RULE_LINE = re.compile(r"^[>\s]*(?:\* \* \*|(?:---\|)*---) *$", re.MULTILINE)
-_EMPHASIS = re.compile(r"\*\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
-_ESCAPE = re.compile(r"^(\s*\d*)\\(?=[.+-])", re.MULTILINE)
-_SPACES_AT_END = re.compile(r"[^\S\n]+$", re.MULTILINE)
-_BLANK_LINES = re.compile(r"\n{3,}")
+_UNDERSCORE = re.compile(r"_+(?:(?!\w)|(?<!\w_)(?<!\w__))")
+_RULES = frozenset(("* * *", "---"))
+_ESCAPED = re.compile(r"(\d*)\\(?=[.+-])")
 
-_WORD = re.compile(r"[^\W_]+")
 # Han, kana, Thai, Lao, Khmer, Myanmar: written without spaces, so that a line end may fall between any two letters.
-UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
-_SPACE_INSIDE_UNSPACED = re.compile(f"(?<=[{UNSPACED}]) (?=[{UNSPACED}])")
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
+_SPACE_INSIDE_UNSPACED = re.compile(f"(?<=[{_UNSPACED}]) (?=[{_UNSPACED}])")
 
-_YEARS = r"(?:19|20)\d\d(?:\s*[-–—,/]\s*(?:(?:19|20)?\d\d|present|today))*"
-_CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)?"
-_NOW = (
-    r"(?:today(?:['’]s date)?(?: is)?|current (?:date|time)|server time|local time|it is now"
-    r"|page (?:generated|printed|loaded)|printed|date (?:viewed|accessed|printed))"
-)
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_ASCII_WORDS = bytes(code if code > 0x7F or chr(code).isalnum() else 0x20 for code in range(0x100))
 
-# (what must be somewhere in the text for the pattern to be worth trying, what is taken out)
-_NOT_WORDING: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
-    (
-        ("©", "copyright", "(c)"),
-        re.compile(rf"(?:©|\(c\)|copyright)[^\n\d]{{0,40}}{_YEARS}|{_YEARS}[ ,]*(?:©|\(c\)|copyright)"),
-    ),
-    (
-        ("today", "current ", " time", "it is now", "page ", "printed", "date "),
-        re.compile(rf"\b{_NOW}(?: on| at| in)?\s*:?\s*[^\n.]{{0,12}}\b\d[^\n]{{0,40}}$", re.MULTILINE),
-    ),
-    ((":",), re.compile(r"\b\d{1,2}:\d\d:\d\d(?:\s*[ap]\.?m\b\.?)?")),
-    (
-        ("visit", "view", "hits", "comment", "online", "second", "cart"),
-        re.compile(
-            r"\b(?:visit(?:or|ed)s?|page ?views?|views?|hits?|comments?|users? online|cart)"
-            r"(?: number| no\.?| count(?:er)?)?\s*[:#(]+\s*\d[\d,.]*"
-            r"|\bvisitor (?:number |no\.? )?#?\d[\d,.]*"
-            r"|\b\d[\d,.]* (?:visitors?|page ?views?|hits?|views|comments?|(?:users?|guests?|members?) online)\b"
-            r"|\b(?:in|took) \d+[.,]\d+ (?:sec|seconds)\b"
-        ),
-    ),
-)
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a document says: `text` for people, `wording` for comparing, `count` of its words."""
+
+    text: str
+    wording: str
+    count: int
+
+    @property
+    def sha256(self) -> str:
+        """The name of the wording: equal for two documents that say the same."""
+        return hashlib.sha256(self.wording.encode()).hexdigest()
+
+
+def read_words(markdown: str) -> Words:
+    """The words of a document, given from its title's line on."""
+    title, body = _split_title(markdown)
+    text = _without_marks(body)
+    words = _normal_words(text)
+    return Words(f"{title}\n\n{text}".strip(), words, _count(words))
 
 
 def plain_text(markdown: str) -> str:
     """The document for people who want no markup: its words, line by line, without the marks of the form."""
-    text = _without_links(markdown)
-    text = _RULE_LINE.sub("", text)
-    text = _LINE_MARK.sub("", text)
-    text = _EMPHASIS.sub("", text)
-    text = _ESCAPE.sub(r"\1", text)
-    text = _SPACES_AT_END.sub("", text)
-    return _BLANK_LINES.sub("\n\n", text).strip()
+    return read_words(markdown).text
 
 
 def wording(markdown: str) -> str:
-    """The words by which documents are compared (see the rule above): lower case, one space between two."""
-    text = _without_links(_without_title(markdown)).casefold()
-    for signs, pattern in _NOT_WORDING:
-        if any(sign in text for sign in signs):
-            text = pattern.sub(" ", text)
-    words = " ".join(_WORD.findall(text))
-    if _UNSPACED_LETTER.search(words):
+    """The words by which documents are compared (see the rule above): small letters, one space between two."""
+    return read_words(markdown).wording
+
+
+def _split_title(markdown: str) -> tuple[str, str]:
+    if not markdown.startswith("# "):
+        return "", markdown
+    line, _, body = markdown.partition("\n")
+    return line[2:], body
+
+
+def _without_marks(body: str) -> str:
+    text = _LINK.sub(r"\1", body) if "](" in body else body
+    text = text.replace("**", "")
+    if "_" in text:
+        text = _UNDERSCORE.sub("", text)
+    lines: list[str] = []
+    for line in text.split("\n"):
+        bare = line.strip()
+        if bare and (bare[0] in "#>*-|\\" or bare[0].isdigit()):
+            bare = _without_line_marks(bare)
+        if bare or (lines and lines[-1]):
+            lines.append(bare)
+    return "\n".join(lines).strip()
+
+
+def _without_line_marks(line: str) -> str:
+    line = line.lstrip("> ")
+    if line in _RULES or not line.strip("-| "):
+        return ""
+    if line.startswith("#"):
+        return line.lstrip("#").lstrip()
+    if line.startswith("* "):
+        line = line[2:].lstrip()
+    return _ESCAPED.sub(r"\1", line, count=1) if "\\" in line[:8] else line
+
+
+def _normal_words(text: str) -> str:
+    text = without_passing(text.casefold())
+    beyond_ascii = set(_BEYOND_ASCII.findall(text))
+    for sign in beyond_ascii:
+        if not sign.isalnum():
+            text = text.replace(sign, " ")
+    words = b" ".join(text.encode(errors="replace").translate(_ASCII_WORDS).split()).decode()
+    if any(map(_UNSPACED_LETTER.match, beyond_ascii)):
         words = _SPACE_INSIDE_UNSPACED.sub("", words)
     return words
 
 
-def wording_sha256(markdown: str) -> str:
-    """The name of a wording: equal for two documents that say the same."""
-    return hashlib.sha256(wording(markdown).encode()).hexdigest()
-
-
-def count_words(text: str) -> int:
-    """How many words a text has; in scripts without spaces every letter is counted as one, as word processors do."""
-    return len(_WORD.findall(_UNSPACED_LETTER.sub(" x ", text)))
-
-
-def _without_title(markdown: str) -> str:
-    if not markdown.startswith("# "):
-        return markdown
-    return markdown.partition("\n")[2]
-
-
-def _without_links(markdown: str) -> str:
-    return _LINK.sub(r"\1", markdown) if "](" in markdown else markdown
+def _count(words: str) -> int:
+    """How many words these are; in scripts without spaces every letter is one, as word processors count."""
+    return words.count(" ") + len(_UNSPACED_LETTER.findall(words)) + 1 if words else 0

@@ -21,10 +21,8 @@ _CONTENT = word_set(
     "content main article body entry post policy privacy terms legal text page copy document docs wysiwyg richtext rte "
     "prose markdown accordion faq tab tabs collapse panel section container wrapper wrap root app layout"
 )
-_LAID_OVER = word_set("popup popups modal modals overlay lightbox")  # whatever else they are called
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _MOST_OF_PROSE = 0.30  # measured like the landmarks' quarter
-_MOST_LAID_OVER = 0.6
 
 
 def has_furniture_name(block: Block, page: PageText) -> bool:
@@ -33,13 +31,10 @@ def has_furniture_name(block: Block, page: PageText) -> bool:
     names = element.get("class"), element.get("id")
     if names == (None, None):
         return False
-    return page.share(block) < _largest_share(*names)
+    return _names_furniture(*names) and page.share(block) < _MOST_OF_PROSE
 
 
 @lru_cache(maxsize=4096)
-def _largest_share(class_names: str | None, element_id: str | None) -> float:
-    """How much of the prose a block of this name may hold and still be furniture."""
+def _names_furniture(class_names: str | None, element_id: str | None) -> bool:
     words = {word.lower() for word in _WORD.findall(f"{class_names or ''} {element_id or ''}")}
-    if not words.isdisjoint(_LAID_OVER):
-        return _MOST_LAID_OVER
-    return 0.0 if words.isdisjoint(_FURNITURE) or not words.isdisjoint(_CONTENT) else _MOST_OF_PROSE
+    return not words.isdisjoint(_FURNITURE) and words.isdisjoint(_CONTENT)

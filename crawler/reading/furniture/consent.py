@@ -1,4 +1,4 @@
-"""Dialogs that ask for consent: named by the product that draws them, or told by their buttons."""
+"""Dialogs that ask for consent: named by the product that draws them."""
 
 import re
 

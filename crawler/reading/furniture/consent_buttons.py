@@ -16,7 +16,8 @@ _YES = re.compile(
 )
 _OTHER = re.compile(
     r"\b(?:reject|decline|refuse|deny|disagree|manage|more options|confirm my choices|"
-    r"save (?:and|my|settings|preferences)|customi[sz]e|settings|preferences|necessary only|refuser|paramétrer|personnaliser|en savoir plus|gérer|ablehnen|"
+    r"save (?:and|my|settings|preferences)|customi[sz]e|settings|preferences|necessary only|"
+    r"refuser|paramétrer|personnaliser|en savoir plus|gérer|ablehnen|"
     r"einstellungen|rechazar|configurar|rejeitar|rifiuta|weigeren|instellingen|avvisa|odrzuć|ustawienia)",
     re.IGNORECASE,
 )

@@ -1,28 +1,49 @@
 """Blocks that are mostly links: menus, link bars, site maps; not the list of links that a sentence announces."""
 
+from collections.abc import Iterator
+
 from crawler.reading.blocks import Block
 from crawler.reading.furniture.pages import PageText
+from crawler.reading.tags import HEADINGS
 
 _FEWEST_LINKS = 3
 _LINKED = 0.6
+_LETTERS_PER_ICON = 8  # links that are pictures: a row of them with a word or two before it
 _MOST_PROSE = 0.05
 _PARTS = frozenset(("p", "td", "li", "dd"))  # too small to judge alone: their list or row is
+_SHORTEST_ANNOUNCEMENT = 60  # letters: "Follow us on:" announces nothing that belongs to a policy
 
 
 def is_mostly_links(block: Block, page: PageText) -> bool:
     """Whether following links is what the block is for."""
-    if block.links < _FEWEST_LINKS or block.linked < _LINKED * block.chars or block.tag in _PARTS:
+    if block.links < _FEWEST_LINKS or block.tag in _PARTS:
         return False
-    return page.share(block) < _MOST_PROSE and not _stands_amid_prose(block)
+    if block.linked < _LINKED * block.chars and block.chars > _LETTERS_PER_ICON * block.links:
+        return False
+    return page.share(block) < _MOST_PROSE and not _stands_amid_prose(block) and not _is_announced(block)
 
 
 def _stands_amid_prose(block: Block) -> bool:
-    """Whether prose comes before and after it in the same container: lists of browsers, partners or further reading."""
+    """Whether prose stands right before and right after it: lists of browsers, partners or further reading."""
     assert block.parent is not None
     around = block.parent.children
     place = around.index(block)
-    return any(_is_prose(other) for other in around[:place]) and any(_is_prose(other) for other in around[place + 1 :])
+    return _begins_with_prose(reversed(around[:place])) and _begins_with_prose(iter(around[place + 1 :]))
 
 
-def _is_prose(block: Block) -> bool:
-    return block.long > 0 and block.linked < block.chars / 3
+def _begins_with_prose(blocks: Iterator[Block]) -> bool:
+    for block in blocks:
+        if block.chars and block.tag not in HEADINGS:
+            return block.long > 0 and block.linked < block.chars / 3
+    return False
+
+
+def _is_announced(block: Block) -> bool:
+    """Whether a sentence that ends in a colon stands right before the list, or before the lists it is one of."""
+    assert block.parent is not None
+    around = block.parent.children
+    for other in reversed(around[: around.index(block)]):
+        if other.links < _FEWEST_LINKS or other.linked < _LINKED * other.chars:
+            said = "".join(other.element.itertext()).rstrip()
+            return other.chars >= _SHORTEST_ANNOUNCEMENT and said.endswith((":", "："))
+    return False

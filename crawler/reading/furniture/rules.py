@@ -7,15 +7,18 @@ from crawler.reading.blocks import Block
 from crawler.reading.furniture.class_words import has_furniture_name
 from crawler.reading.furniture.consent import asks_consent
 from crawler.reading.furniture.consent_buttons import has_consent_buttons
+from crawler.reading.furniture.copyright_lines import is_copyright_line
 from crawler.reading.furniture.form_blocks import is_form
+from crawler.reading.furniture.laid_over import is_laid_over
 from crawler.reading.furniture.landmarks import is_landmark
 from crawler.reading.furniture.link_blocks import is_mostly_links
-from crawler.reading.furniture.pages import PageText
+from crawler.reading.furniture.pages import PageText, page_text
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way to tell furniture. `by_name` rules trust what the page calls its parts, and may be set aside."""
+    """One way to tell furniture. `by_name`: it trusts what the page calls its parts; where such rules leave too
+    little of a page, they are not followed."""
 
     name: str
     holds: Callable[[Block, PageText], bool]
@@ -24,18 +27,20 @@ class Rule:
 
 # The first rule that holds names the reason; a block inside a marked block is not asked about.
 RULES = (
-    Rule("consent", asks_consent, by_name=True),
+    Rule("consent", asks_consent),
+    Rule("laid-over", is_laid_over),
     Rule("landmark", is_landmark, by_name=True),
     Rule("class-word", has_furniture_name, by_name=True),
     Rule("form", is_form),
     Rule("consent-buttons", has_consent_buttons),
     Rule("link-block", is_mostly_links),
+    Rule("copyright-line", is_copyright_line),
 )
 
 
 def find_furniture(body: Block, rules: tuple[Rule, ...] = RULES) -> list[tuple[Block, Rule]]:
     """The outermost blocks that are furniture, each with the rule that says so."""
-    page = PageText(body, has_buttons=any(block.buttons for block in body.everything()))
+    page = page_text(body)
     found: list[tuple[Block, Rule]] = []
     waiting = list(reversed(body.children))
     while waiting:

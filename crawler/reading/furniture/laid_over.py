@@ -1,0 +1,18 @@
+"""Blocks that are laid over the page by name: pop-ups and modal windows, whatever else they are called."""
+
+import re
+
+from crawler.reading.blocks import Block
+from crawler.reading.furniture.pages import PageText
+
+_NAMES = re.compile(r"(?:^|[\s_-])(?:popups?|pop-up|modals?|overlay|lightbox)(?:$|[\s_-])", re.IGNORECASE)
+_MOST_OF_PROSE = 0.6  # a short imprint stands behind a window with more words than it has
+
+
+def is_laid_over(block: Block, page: PageText) -> bool:
+    """Whether the block is a window over the page."""
+    element = block.element
+    name = element.get("class") or element.get("id")
+    if not name or _NAMES.search(f"{name} {element.get('id') or ''}") is None:
+        return False
+    return page.share(block) < _MOST_OF_PROSE

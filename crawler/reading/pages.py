@@ -1,0 +1,96 @@
+"""Knows how the text of a page becomes a tree: parsed once, and no deeper than it can be walked."""
+
+import re
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from crawler.errors import Skip
+from crawler.outcomes import Outcome
+from crawler.reading.blocks import DEEPEST
+
+_MARKUP = re.compile(r"<(?:!doctype|html|head|body|title|table|div|p|br|h[1-6]|a|ul|font|meta)\b", re.IGNORECASE)
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+_DEEPEST = DEEPEST - 10
+_is_too_deep = etree.XPath("boolean(/*" + "/*" * _DEEPEST + ")")  # asked at once, as hardly a page is
+_NOTHING_TO_DO = "the bytes are kept, nothing is to be done"
+
+
+def parse_page(text: str, keep_comments: bool = False) -> Element:
+    """The tree of a page. Comments are dropped, except where a reading goes by them."""
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=not keep_comments, remove_pis=not keep_comments
+    )
+    try:
+        root = etree.fromstring(text.encode(errors="replace"), parser)
+    except etree.XMLSyntaxError as trouble:
+        raise Skip(Outcome.EMPTY, f"expected a page, found no element in it ({trouble}); {_NOTHING_TO_DO}") from trouble
+    if root is None:
+        raise Skip(Outcome.EMPTY, f"expected a page, found no element in it; {_NOTHING_TO_DO}")
+    _flatten(root)
+    return root
+
+
+def is_marked_up(text: str) -> bool:
+    """Whether a text has the tags of a page, whatever its media type says."""
+    return _MARKUP.search(text) is not None
+
+
+def page_of_plain_text(text: str, reflow: bool) -> Element:
+    """A text without markup as a page: paragraphs at blank lines, or all of it verbatim, as browsers show it."""
+    root = etree.fromstring("<html><head></head><body></body></html>", etree.HTMLParser())
+    body = root.find("body")
+    text = _without_controls(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not reflow:
+        etree.SubElement(body, "pre").text = text
+        return root
+    for part in _BLANK_LINES.split(text.strip()):
+        paragraph = etree.SubElement(body, "p")
+        lines = part.split("\n")
+        paragraph.text = lines[0]
+        for line in lines[1:]:
+            etree.SubElement(paragraph, "br").tail = line
+    return root
+
+
+def _without_controls(text: str) -> str:
+    return re.sub(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
+
+
+def _flatten(root: Element) -> None:
+    """Lift what nests deeper than any person wrote it. Tags left open (`<font>`, again and again) do this."""
+    if _is_too_deep(root):
+        for element in _deeper_than(root, _DEEPEST):
+            _lift(element)
+
+
+def _deeper_than(root: Element, limit: int) -> list[Element]:
+    found: list[Element] = []
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if event == "start" and depth > limit:
+            found.append(element)
+    return found
+
+
+def _lift(element: Element) -> None:
+    """Replace an element by what is inside it."""
+    _append_text(element, element.text)
+    for child in list(element):
+        element.addprevious(child)  # takes the text behind it along
+    _append_text(element, element.tail)
+    element.tail = None
+    element.getparent().remove(element)
+
+
+def _append_text(element: Element, text: str | None) -> None:
+    """Put text right before an element."""
+    if not text:
+        return
+    before = element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    else:
+        parent = element.getparent()
+        parent.text = (parent.text or "") + text

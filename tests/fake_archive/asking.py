@@ -28,8 +28,8 @@ class Reply:
     @property
     def rows(self) -> list[list[str]]:
         """The rows of an index answer in JSON, without the row of names."""
-        _names, *rows = json.loads(self.body)
-        return rows
+        rows: list[list[str]] = json.loads(self.body)
+        return rows[1:]
 
     @property
     def unzipped(self) -> bytes:

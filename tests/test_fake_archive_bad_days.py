@@ -1,11 +1,7 @@
 """Knows how the stand-in archive behaves on bad days: limits, bans, faults and outages, all by an injected clock."""
 
 import http.client
-import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +9,6 @@ from tests.fake_archive import FakeArchive, Faults, Limits, Page
 from tests.fake_archive.asking import ask, ask_index, replay
 from tests.fake_archive.faults import FAULTS
 
-ROOT = Path(__file__).parent.parent
 URL = "http://shop.example/privacy"
 PAGES = [Page(URL, "20100101000000", "<p>words</p>" * 50)]
 
@@ -228,23 +223,3 @@ def test_an_outage_may_say_that_it_is_one():
 def test_a_fault_that_does_not_exist_is_refused_by_name():
     with pytest.raises(ValueError, match="no such fault: 999"):
         Faults(shares={"999": 0.5})
-
-
-def test_by_hand_it_prints_its_address_serves_and_ends_when_told():
-    command = [sys.executable, "-m", "tests.fake_archive", "data/sample"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as started:
-        assert started.stdout is not None
-        port = int(started.stdout.readline().rsplit(":", 1)[1])
-        connection = http.client.HTTPConnection("127.0.0.1", port)
-        connection.request("GET", "/cdx/search/cdx?url=tidewatch.example", headers={"User-Agent": "tests"})
-        served = connection.getresponse().status
-        connection.close()
-        started.send_signal(signal.SIGTERM)
-        told = started.stdout.read()
-    assert (served, started.returncode, told) == (200, 0, "answered 1 index calls and 0 replays\n")
-
-
-def test_by_hand_every_fault_is_named_in_the_help():
-    command = [sys.executable, "-m", "tests.fake_archive", "--help"]
-    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert all(fault in told for fault in FAULTS)

@@ -1,18 +1,13 @@
 """Knows the manners of the archive's replay that the stand-in must have, one by one (protocol sheet 2)."""
 
-import gzip
-import http.client
 import json
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-import brotli
 import pytest
 
 from tests.fake_archive import Block, FakeArchive, Manners, Oddity, Page, Shape
 from tests.fake_archive.asking import Reply, ask, replay
-from tests.fake_archive.codings import CODINGS
 
 RECORDED = Path(__file__).parent.parent.parent / "shared" / "recorded" / "wayback"
 
@@ -168,74 +163,6 @@ def test_an_unplayable_capture_leads_to_a_neighbour():
     odd = (Oddity(PRIVACY, "20120101000000", unplayable=True),)
     reply = replay_with("20120101000000", oddities=odd)
     assert reply.header("x-archive-redirect-reason") == "found capture at 20130101000000"
-
-
-def test_text_is_compressed_on_the_way_to_those_who_accept_it(archive):
-    reply = replay(archive, "20120101000000", PRIVACY, accept_encoding="gzip")
-    assert (reply.header("content-encoding"), reply.unzipped.decode()) == ("gzip", WORDS)
-
-
-def test_a_coding_of_the_time_is_passed_on():
-    page = Page(PRIVACY, "20120101000000", brotli.compress(b"x"), headers=(("Content-Encoding", "br"),))
-    reply = replay_with("20120101000000", pages=[page])
-    assert (reply.header("content-encoding"), brotli.decompress(reply.body)) == ("br", b"x")
-
-
-def coded(name: str) -> Reply:
-    return replay_with("20120101000000", oddities=(Oddity(PRIVACY, "20120101000000", coding=name),))
-
-
-def values(reply: Reply, name: str) -> list[str]:
-    return [value for key, value in reply.headers if key.lower() == name]
-
-
-@pytest.mark.parametrize(
-    ("name", "said", "undo"),
-    [
-        ("empty-then-gzip", ["", "gzip"], gzip.decompress),
-        ("gzip-then-empty", ["gzip", ""], gzip.decompress),
-        ("merged-header", [", gzip"], gzip.decompress),
-        ("gzip-unsaid", [], gzip.decompress),
-        ("zlib-unsaid", [], zlib.decompress),
-        ("plain-said-gzip", ["gzip"], bytes),
-        ("gzip-twice", ["gzip"], lambda body: gzip.decompress(gzip.decompress(body))),
-        ("gzip-cut", ["gzip"], lambda body: WORDS.encode() if 0 < len(body) < len(WORDS) else b""),
-        ("gzip-with-junk", ["gzip"], lambda body: zlib.decompressobj(31).decompress(body)),
-        ("brotli", ["br"], brotli.decompress),
-        ("brotli-unsaid", [], brotli.decompress),
-        ("chunk-lines", [], lambda body: b"".join(body.split(b"\r\n")[1:4:2])),
-    ],
-)
-def test_each_broken_coding_is_as_it_is_named(name, said, undo):
-    reply = coded(name)
-    assert values(reply, "content-encoding") == said
-    assert undo(reply.body) == WORDS.encode()
-
-
-def test_a_short_body_ends_before_its_promised_length():
-    with pytest.raises(http.client.IncompleteRead):
-        coded("short")
-
-
-def test_every_coding_is_tried_here():
-    tried = test_each_broken_coding_is_as_it_is_named.pytestmark[0].args[1]
-    assert {name for name, _, _ in tried} | {"short"} == set(CODINGS)
-
-
-def test_a_charset_may_be_left_out():
-    page = Page(PRIVACY, "20120101000000", "caf\u00e9".encode("cp1252"), media_type="text/html")
-    reply = replay_with("20120101000000", pages=[page])
-    assert (reply.header("content-type"), reply.body) == ("text/html", b"caf\xe9")
-
-
-def test_a_byte_order_mark_is_kept():
-    page = Page(PRIVACY, "20120101000000", "\ufeffwords".encode())
-    assert replay_with("20120101000000", pages=[page]).body.startswith(b"\xef\xbb\xbf")
-
-
-def test_a_capture_without_bytes_is_a_200():
-    reply = replay_with("20120101000000", pages=[Page(PRIVACY, "20120101000000", "")])
-    assert (reply.status, reply.body, bool(reply.header("memento-datetime"))) == (200, b"", True)
 
 
 def test_header_names_may_be_capitals():

@@ -32,6 +32,8 @@ class Block:
     element: Element
     tag: str
     parent: "Block | None"
+    place: int  # among the children of its parent
+    names: str  # class and id
     children: list["Block"] = field(default_factory=list)
     chars: float = 0.0
     linked: float = 0.0
@@ -39,6 +41,7 @@ class Block:
     links: int = 0
     fields: int = 0  # where a reader types or ticks something
     buttons: list[str] = field(default_factory=list)  # what the buttons right in this block say
+    is_aside: bool = False  # found to be furniture: no longer part of what holds it
 
     @property
     def weight(self) -> float:
@@ -111,7 +114,8 @@ class _Measurer:
                 read(child.tail, linked)
 
     def visit_block(self, element: Element, parent: Block | None, linked: bool, depth: int) -> Block:
-        block = Block(element, element.tag, parent)
+        names = f"{element.get('class') or ''} {element.get('id') or ''}" if element.attrib else " "
+        block = Block(element, element.tag, parent, len(parent.children) if parent is not None else 0, names)
         self.visit(element, block, linked, depth)
         self.end_run(block)
         if parent is not None:

@@ -54,14 +54,13 @@ def _set_furniture_aside(page: Block, rules: tuple[Rule, ...]) -> list[tuple[Blo
 
 def _set_aside(block: Block) -> None:
     """Take a block's letters out of all that hold it."""
+    block.is_aside = True
     above = block.parent
     while above is not None:
         above.chars -= block.chars
         above.linked -= block.linked
         above.long -= block.long
         above = above.parent
-    assert block.parent is not None  # the body itself is never furniture
-    block.parent.children.remove(block)
 
 
 def _start(page: Block) -> Block:
@@ -77,7 +76,7 @@ def _start(page: Block) -> Block:
 def _way_down(block: Block) -> Block:
     while block.weight > 0:
         for child in block.children:
-            if child.weight >= _KEEPS * block.weight and child.tag not in TEXT_BLOCKS:
+            if not child.is_aside and child.weight >= _KEEPS * block.weight and child.tag not in TEXT_BLOCKS:
                 block = child
                 break
         else:

@@ -36,7 +36,8 @@ _ASCII_WORDS = bytes(code if code > 0x7F or chr(code).isalnum() else 0x20 for co
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a document says: `text` for people, `wording` for comparing, `count` of its words."""
+    """What a document says: `text` for people, `wording` for comparing, `count` of its words (letters, in scripts
+    without spaces, as word processors count)."""
 
     text: str
     wording: str
@@ -52,8 +53,8 @@ def read_words(markdown: str) -> Words:
     """The words of a document, given from its title's line on."""
     title, body = _split_title(markdown)
     text = _without_marks(body)
-    words = _normal_words(text)
-    return Words(f"{title}\n\n{text}".strip(), words, _count(words))
+    words, count = _normal_words(text)
+    return Words(f"{title}\n\n{text}".strip(), words, count)
 
 
 def plain_text(markdown: str) -> str:
@@ -99,18 +100,15 @@ def _without_line_marks(line: str) -> str:
     return _ESCAPED.sub(r"\1", line, count=1) if "\\" in line[:8] else line
 
 
-def _normal_words(text: str) -> str:
+def _normal_words(text: str) -> tuple[str, int]:
+    """The wording of a text and how many words it has."""
     text = without_passing(text.casefold())
     beyond_ascii = set(_BEYOND_ASCII.findall(text))
     for sign in beyond_ascii:
         if not sign.isalnum():
             text = text.replace(sign, " ")
-    words = b" ".join(text.encode(errors="replace").translate(_ASCII_WORDS).split()).decode()
-    if any(map(_UNSPACED_LETTER.match, beyond_ascii)):
-        words = _SPACE_INSIDE_UNSPACED.sub("", words)
-    return words
-
-
-def _count(words: str) -> int:
-    """How many words these are; in scripts without spaces every letter is one, as word processors count."""
-    return words.count(" ") + len(_UNSPACED_LETTER.findall(words)) + 1 if words else 0
+    words = text.encode(errors="replace").translate(_ASCII_WORDS).split()
+    joined = b" ".join(words).decode()
+    if not any(map(_UNSPACED_LETTER.match, beyond_ascii)):
+        return joined, len(words)
+    return _SPACE_INSIDE_UNSPACED.sub("", joined), len(_UNSPACED_LETTER.sub(" x ", joined).split())

@@ -27,14 +27,10 @@ _MOST_OF_PROSE = 0.30  # measured like the landmarks' quarter
 
 def has_furniture_name(block: Block, page: PageText) -> bool:
     """Whether the block is named as part of the frame and not also as content."""
-    element = block.element
-    names = element.get("class"), element.get("id")
-    if names == (None, None):
-        return False
-    return _names_furniture(*names) and page.share(block) < _MOST_OF_PROSE
+    return block.names != " " and _names_furniture(block.names) and page.share(block) < _MOST_OF_PROSE
 
 
 @lru_cache(maxsize=4096)
-def _names_furniture(class_names: str | None, element_id: str | None) -> bool:
-    words = {word.lower() for word in _WORD.findall(f"{class_names or ''} {element_id or ''}")}
+def _names_furniture(names: str) -> bool:
+    words = {word.lower() for word in _WORD.findall(names)}
     return not words.isdisjoint(_FURNITURE) and words.isdisjoint(_CONTENT)

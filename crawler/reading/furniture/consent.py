@@ -1,6 +1,7 @@
 """Dialogs that ask for consent: named by the product that draws them."""
 
 import re
+from functools import lru_cache
 
 from crawler.reading.blocks import Block
 from crawler.reading.furniture.pages import PageText
@@ -16,8 +17,9 @@ _MOST_OF_PROSE = 0.6  # a short imprint stands beside a dialog with more words t
 
 def asks_consent(block: Block, page: PageText) -> bool:
     """Whether the block is a consent dialog by its name."""
-    element = block.element
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if names == " " or _PRODUCTS.search(names) is None:
-        return False
-    return page.share(block) < _MOST_OF_PROSE
+    return block.names != " " and _names_consent(block.names) and page.share(block) < _MOST_OF_PROSE
+
+
+@lru_cache(maxsize=4096)
+def _names_consent(names: str) -> bool:
+    return _PRODUCTS.search(names) is not None

@@ -6,7 +6,6 @@ from crawler.reading.blocks import Block
 from crawler.reading.furniture.pages import PageText
 
 _MOST_OF_PROSE = 0.6
-_LONGEST_LABEL = 60
 
 # What such buttons say in the languages of the measured pages.
 _YES = re.compile(
@@ -25,7 +24,7 @@ _OTHER = re.compile(
 
 def has_consent_buttons(block: Block, page: PageText) -> bool:
     """Whether the block, and no more of the page than it, asks for a yes or a no."""
-    if not page.has_buttons or page.share(block) >= _MOST_OF_PROSE:
+    labels = page.buttons.get(block)
+    if labels is None or len(labels) < 2 or page.share(block) >= _MOST_OF_PROSE:
         return False
-    labels = [label for inner in block.everything() for label in inner.buttons if len(label) <= _LONGEST_LABEL]
-    return len(labels) > 1 and any(map(_YES.search, labels)) and any(map(_OTHER.search, labels))
+    return any(map(_YES.search, labels)) and any(map(_OTHER.search, labels))

@@ -1,17 +1,21 @@
-"""Knows what a rule may ask of a page: how much of its text a block holds, and what comes after the last prose."""
+"""Knows what a rule may ask of a page: how much of its text a block holds, its buttons, what follows the last prose."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from crawler.reading.blocks import Block
+
+_LONGEST_LABEL = 60  # letters of a button; more is a card to click on
+_MOST_LABELS = 40  # of one block: what has more is no dialog
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The measured page that a block is judged on."""
+    """The measured page that a block is judged on. `buttons` says what the buttons anywhere in a block say."""
 
     body: Block
-    has_buttons: bool
-    after_prose: frozenset[Block] = field(default=frozenset())
+    buttons: dict[Block, list[str]]
+    after_prose: frozenset[Block]
 
     def share(self, block: Block) -> float:
         """Which part of the page's prose the block holds; of all its text where the page has no prose."""
@@ -22,13 +26,24 @@ class PageText:
 
 def page_text(body: Block) -> PageText:
     """A measured page, ready to be asked."""
-    has_buttons = any(block.buttons for block in body.everything())
-    return PageText(body, has_buttons, frozenset(_after_prose(body)))
+    return PageText(body, _buttons(body), frozenset(_after_prose(body)))
 
 
-def _after_prose(body: Block) -> list[Block]:
+def _buttons(body: Block) -> dict[Block, list[str]]:
+    found: dict[Block, list[str]] = {}
+    for block in body.everything():
+        labels = [label for label in block.buttons if len(label) <= _LONGEST_LABEL]
+        above: Block | None = block if labels else None
+        while above is not None:
+            held = found.setdefault(above, [])
+            if len(held) < _MOST_LABELS:
+                held += labels
+            above = above.parent
+    return found
+
+
+def _after_prose(body: Block) -> Iterator[Block]:
     """The outermost blocks that come after the last line of prose."""
-    found: list[Block] = []
     block: Block | None = body if body.long else None
     while block is not None:
         inner: Block | None = None
@@ -36,6 +51,5 @@ def _after_prose(body: Block) -> list[Block]:
             if child.long:
                 inner = child
                 break
-            found.append(child)
+            yield child
         block = inner
-    return found

@@ -117,6 +117,12 @@ def all_pages(archive: FakeArchive) -> list[list[str]]:
         key = rows[-1][0]
 
 
+def test_a_full_last_page_may_carry_a_key_that_leads_to_nothing(archive):
+    asked = {"url": "shop.example", "matchType": "prefix", "to": "2010", "limit": "1", "showResumeKey": "true"}
+    key = ask_index(archive, **asked).rows[-1][0]
+    assert ask_index(archive, **asked, resumeKey=key).text == "[]\n"
+
+
 def test_circling_keys_never_come_to_an_end():
     with serve(resume_keys=Keys.CIRCLING) as archive:
         first = ask_index(archive, url="*.shop.example", limit="2", showResumeKey="true").rows[-1][0]
@@ -201,3 +207,9 @@ def test_a_length_may_be_unknown_and_a_month_impossible():
     with serve(Page("http://shop.example/", "20130012304500", "odd", length="-")) as archive:
         row = ask_index(archive, url="shop.example").rows[0]
     assert (row[1], row[6]) == ("20130012304500", "-")
+
+
+def test_junk_that_was_taken_for_an_address_is_listed_as_it_is():
+    with serve(Page("http://mailto:someone@shop.example/", "20130101000000", "", media_type=None)) as archive:
+        row = ask_index(archive, url="shop.example").rows[0]
+    assert (row[2], row[3]) == ("http://mailto:someone@shop.example/", "unk")

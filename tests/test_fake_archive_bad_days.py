@@ -134,6 +134,14 @@ def test_too_many_new_connections_are_refused():
         assert [status(archive) for _ in range(4)] == [200, 200, 0, 0]
 
 
+def test_they_are_taken_again_after_a_minute():
+    clock = Clock()
+    with serve(clock, Limits(connections_per_minute=1)) as archive:
+        turned_away = [status(archive), status(archive)][1]
+        clock.now = 60.0
+        assert (turned_away, soon(archive, 200)) == (0, True)
+
+
 def test_one_connection_kept_alive_counts_once():
     with serve(limits=Limits(connections_per_minute=1)) as archive:
         connection = http.client.HTTPConnection("127.0.0.1", archive.port)
@@ -149,7 +157,8 @@ def test_one_connection_kept_alive_counts_once():
 @pytest.mark.parametrize(
     ("fault", "wanted"),
     [("429", 429), ("500", 500), ("502", 502), ("503", 503), ("504", 504), ("520", 520), ("home", 302),
-     ("maintenance", 200), ("socket-timeout", 200), ("empty", 200), ("dropped", 0), ("cut", 0)],
+     ("maintenance", 200), ("socket-timeout", 200), ("empty", 200), ("clipped", 200), ("dropped", 0),
+     ("cut", 0)],
 )  # fmt: skip
 def test_a_fault_comes_at_its_turn(fault, wanted):
     with serve(faults=Faults(turns={"replay": ["", fault]})) as archive:

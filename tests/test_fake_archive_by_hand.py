@@ -25,6 +25,16 @@ def test_by_hand_it_prints_its_address_serves_and_ends_when_told():
     assert (served, started.returncode, told) == (200, 0, "answered 1 index calls and 0 replays\n")
 
 
+def test_by_hand_it_invents_as_many_domains_as_are_wanted(tmp_path):
+    command = [sys.executable, "-m", "tests.fake_archive", "--invent", "3", "--list", str(tmp_path / "names.txt")]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdout is not None
+        started.stdout.readline()
+        started.send_signal(signal.SIGTERM)
+    names = (tmp_path / "names.txt").read_text().split()
+    assert names == ["shop000000.example", "shop000001.example", "shop000002.example"]
+
+
 def test_by_hand_every_fault_is_named_in_the_help():
     command = [sys.executable, "-m", "tests.fake_archive", "--help"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout

@@ -129,6 +129,15 @@ def test_the_hop_after_an_archived_redirect_is_a_jump_to_the_nearest(archive):
     assert reply.header("x-archive-redirect-reason") == "found capture at 20140301000000"
 
 
+def test_archived_redirects_may_lead_in_a_circle():
+    there = Page("http://shop.example/a", "20120101000000", status=302, headers=(("Location", "/b"),))
+    back = Page("http://shop.example/b", "20120101000000", status=302, headers=(("Location", "/a"),))
+    with FakeArchive(pages=[there, back]) as archive:
+        onward = replay(archive, "20120101000000", "http://shop.example/a").header("location") or ""
+        again = ask(archive, onward.removeprefix(archive.url)).header("location") or ""
+    assert again.endswith("id_/http://shop.example/a")
+
+
 @pytest.mark.parametrize(("timestamp", "status"), [("20150101000000", 404), ("20160101000000", 503)])
 def test_an_error_of_the_time_is_a_memento(archive, timestamp, status):
     reply = replay(archive, timestamp, PRIVACY)

@@ -5,7 +5,7 @@
 
 Its parts: `holdings` what it keeps, `index_query` and `index_answers` its index, `replay_answers` and `codings` its
 replay, `own_pages` what it says itself, `manners` what can be chosen, `limits` and `faults` its bad days, `server` the
-door. `python -m tests.fake_archive --help` starts it by hand.
+door; `inventing` makes up domains by the thousand. `python -m tests.fake_archive --help` starts it by hand.
 """
 
 from tests.fake_archive.faults import Faults

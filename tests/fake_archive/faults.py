@@ -88,6 +88,7 @@ FAULTS: dict[str, Callable[[Answer], Answer]] = {
     "home": lambda answer: Answer(302, (("location", "/"),), b"", "FOUND"),
     "socket-timeout": lambda answer: Answer(200, (("Content-Type", "text/plain;charset=UTF-8"),), SOCKET_TIMEOUT),
     "empty": lambda answer: replace(answer, body=b""),
+    "clipped": lambda answer: replace(answer, body=answer.body[: len(answer.body) // 2]),  # and nobody says so
     "cut": lambda answer: replace(answer, ending=Ending.CUT),
     "dropped": lambda answer: replace(answer, ending=Ending.DROPPED),
 }

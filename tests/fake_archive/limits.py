@@ -20,7 +20,7 @@ class Limits:
     retry_after: int | None = None  # said with each 429; None says nothing, as the real one mostly does
     refuse_after: int | None = None  # that many 429s without a quiet minute between them
     refuse_for: float = 3600.0  # seconds, doubled each time
-    connections_per_minute: int | None = None
+    connections_per_minute: int | None = None  # above it, connections are refused for a minute
 
     def per_minute(self, kind: str) -> int | None:
         return {"index": self.index_per_minute, "replay": self.replay_per_minute}.get(kind)
@@ -56,7 +56,7 @@ class Patience:
         limit = self.limits.connections_per_minute
         if limit is None or count <= limit:
             return True
-        self._refuse()
+        self.refusing_until = max(self.refusing_until, self.clock() + MINUTE)
         return False
 
     @property
@@ -79,8 +79,5 @@ class Patience:
         self._scolded.append(now)
         if self.limits.refuse_after is not None and len(self._scolded) >= self.limits.refuse_after:
             self._scolded.clear()
-            self._refuse()
-
-    def _refuse(self) -> None:
-        self.refusing_until = self.clock() + self.limits.refuse_for * 2**self.refusals
-        self.refusals += 1
+            self.refusing_until = now + self.limits.refuse_for * 2**self.refusals
+            self.refusals += 1

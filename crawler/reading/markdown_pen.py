@@ -35,6 +35,8 @@ class Pen:
         "cell_follows",
         "cells",
         "code",
+        "emphasis_opened",
+        "emphasis_opens",
         "heads_table",
         "last_run",
         "last_tag",
@@ -44,8 +46,6 @@ class Pen:
         "lists",
         "resolve",
         "sheet",
-        "stress_closed",
-        "stress_opens",
     )
 
     def __init__(self, resolve: Callable[[str], str]) -> None:
@@ -53,8 +53,8 @@ class Pen:
         self.resolve = resolve
         self.last_run = ""
         self.last_tag = ""
-        self.stress_opens = False  # the next run is the first of an emphasis
-        self.stress_closed = False  # the run before was the first of an emphasis
+        self.emphasis_opens = False  # the next run is the first of an emphasis
+        self.emphasis_opened = False  # the run before was the first of an emphasis
         self.code = False
         self.links: list[tuple[str, str] | None] = []  # address and title of the open links; None prints none
         self.link_waits: str | None = None  # the address of a link whose bracket is not yet written
@@ -80,7 +80,7 @@ class Pen:
         run = self.last_run
         stands_apart = not run or (run[-1].isspace() and run[-1] != "\xa0")
         self.sheet.mark(sign if stands_apart else " " + sign)
-        self.stress_opens = True
+        self.emphasis_opens = True
 
     def open_link(self) -> None:
         """Write the bracket of the link that waits for it."""
@@ -90,7 +90,7 @@ class Pen:
 
     def write_run(self, run: str, is_entity: bool = False) -> None:
         """Write one run; an entity is written as it is."""
-        if self.stress_opens or self.stress_closed:
+        if self.emphasis_opens or self.emphasis_opened:
             run = self._beside_emphasis(run, is_entity)
         if self.link_waits is not None:
             if run == self.link_waits and ABSOLUTE.match(run):
@@ -109,11 +109,11 @@ class Pen:
         self.last_run = run
 
     def _beside_emphasis(self, run: str, is_entity: bool) -> str:
-        if self.stress_opens:
-            self.stress_opens = False
-            self.stress_closed = True
+        if self.emphasis_opens:
+            self.emphasis_opens = False
+            self.emphasis_opened = True
             return run if is_entity else run.strip()
-        self.stress_closed = False
+        self.emphasis_opened = False
         if self.last_tag in CLOSE_TAGS or run[0] in CLOSE_SIGNS or (run[0].isspace() and not is_entity):
             return run
         return " " + run

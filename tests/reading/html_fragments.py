@@ -31,36 +31,38 @@ ADDRESSES = [
 ]  # fmt: skip
 TITLES = ["", " ", "A title", "(a) [b] \\c", "&quot;said&quot;", "two\nlines", "no&nbsp;break"]
 
+CLOSE = "close the innermost"
+
 texts = st.lists(st.tuples(st.sampled_from(SPACES), st.sampled_from(WORDS)), max_size=3).flatmap(
     lambda words: st.sampled_from(SPACES).map(lambda end: "".join(space + word for space, word in words) + end)
 )
-
-
-def _attributes(tag: str) -> st.SearchStrategy[str]:
-    if tag == "a":
-        titled = st.one_of(st.just(""), st.sampled_from(TITLES).map(lambda title: f' title="{title}"'))
-        named = st.one_of(st.just(" name=n"), st.sampled_from(ADDRESSES).map(lambda address: f' href="{address}"'))
-        return st.tuples(named, titled).map("".join)
-    if tag == "abbr":
-        return st.sampled_from(["", ' title="in full"', ' title=""'])
-    if tag == "ol":
-        return st.sampled_from(["", "", " start=5", ' start="-1"', " start=x", " type=a"])
-    if tag in ("td", "th"):
-        return st.sampled_from(["", "", " colspan=2"])
-    return st.just("")
-
-
-def _element(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    tags = st.one_of(*(st.sampled_from(tags) for tags in (BLOCKS, INLINE, ["a"], TABLES, RARE)))
-    return tags.flatmap(
-        lambda tag: st.tuples(_attributes(tag), children).map(lambda parts: f"<{tag}{parts[0]}>{parts[1]}</{tag}>")
-    )
-
-
-def _siblings(node: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    return st.lists(st.one_of(texts, node, st.sampled_from(EMPTY)), max_size=5).map("".join)
-
-
-fragments: st.SearchStrategy[str] = _siblings(
-    st.recursive(_element(texts), lambda node: _element(_siblings(node)), max_leaves=12)
+titles = st.one_of(st.just(""), st.sampled_from(TITLES).map(lambda title: f' title="{title}"'))
+addresses = st.one_of(st.just(" name=n"), st.sampled_from(ADDRESSES).map(lambda address: f' href="{address}"'))
+ATTRIBUTES = {
+    "a": st.tuples(addresses, titles).map("".join),
+    "abbr": titles,
+    "ol": st.sampled_from(["", "", " start=5", ' start="-1"', " start=x", " type=a"]),
+    "td": st.sampled_from(["", " colspan=2"]),
+}
+beginnings = st.one_of(*(st.sampled_from(tags) for tags in (BLOCKS, INLINE, ["a"], TABLES, RARE))).flatmap(
+    lambda tag: ATTRIBUTES.get(tag, st.just("")).map(lambda attributes: f"<{tag}{attributes}>")
 )
+
+
+def _nested(pieces: list[str]) -> str:
+    """The pieces in a row, with an end tag for the innermost open element wherever one is to close."""
+    written: list[str] = []
+    ends: list[str] = []
+    for piece in pieces:
+        if piece is not CLOSE:
+            written.append(piece)
+        elif ends:
+            written.append(ends.pop())
+        if piece.startswith("<") and piece not in EMPTY:
+            ends.append(f"</{piece[1:-1].split()[0]}>")
+    return "".join(written)
+
+
+fragments = st.lists(
+    st.one_of(texts, beginnings, st.just(CLOSE), st.sampled_from(EMPTY)), min_size=10, max_size=60
+).map(_nested)

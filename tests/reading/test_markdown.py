@@ -72,3 +72,8 @@ def test_the_place_holder_of_another_writer_is_text():
 
 def test_a_list_that_starts_at_an_endless_number_starts_at_one():
     assert written(f'<ol start="{"9" * 4300}"><li>One</li></ol>') == "  1. One\n\n\n"
+
+
+def test_a_title_behind_a_script_in_the_head_is_silent():
+    page = lxml.html.document_fromstring("<head><script>go()</script><title>Title</title></head><body>One</body>")
+    assert write_markdown(page) == "One\n"

@@ -42,6 +42,14 @@ def test_white_space_inside_emphasis_moves_out_of_it():
     assert written("a <b> bold </b> word") == "a **bold** word\n"
 
 
+def test_a_no_break_space_alone_in_emphasis_is_kept():
+    assert written("<b>\xa0</b>") == "**\xa0**\n"
+
+
+def test_a_no_break_space_before_emphasis_is_parted_from_it():
+    assert written("our\xa0<b>mark</b>") == "our\xa0 **mark**\n"
+
+
 def test_a_no_break_space_after_emphasis_is_parted_from_it():
     assert written("<b>mark</b>\xa0more") == "**mark** \xa0more\n"
 

@@ -59,6 +59,10 @@ def test_white_space_around_a_heading_s_words_is_kept():
     assert written("<h2>\nTitle\n</h2>Text") == "##  Title \n\nText\n"
 
 
+def test_levels_beyond_six_are_headings_too():
+    assert written("<b>One</b><h8>Eight</h8>") == "**One**\n\n######## Eight\n"
+
+
 def test_an_empty_heading_leaves_its_signs():
     assert written("<h3></h3><p>Text</p>") == "### \n\nText\n"
 
@@ -87,6 +91,17 @@ def test_preformatted_text_is_indented_by_four_spaces():
 
 def test_preformatted_text_in_an_item_follows_its_sign():
     assert written("<ul><li><pre>a\nb</pre></li></ul>") == "  *     a\n    b\n\n\n\n"
+
+
+def test_preformatted_text_in_a_list_in_a_list_is_indented_twice():
+    assert (
+        written("<ul><li>One<ul><li><pre>a\nb</pre></li></ul></li></ul>")
+        == "  * One\n    *         a\n        b\n\n\n\n"
+    )
+
+
+def test_preformatted_text_in_a_quotation_has_its_signs():
+    assert written("<blockquote><pre>a\nb</pre></blockquote>") == "> \n>     a\n>     b\n"
 
 
 def test_nothing_is_escaped_in_preformatted_text():

@@ -53,6 +53,17 @@ def test_an_address_with_an_ampersand_is_not_in_angle_brackets():
     )
 
 
+def test_an_address_in_a_span_is_not_in_angle_brackets():
+    assert (
+        written('<a href="https://a.example/"><span>https://a.example/</span></a>')
+        == "[https://a.example/](https://a.example/)\n"
+    )
+
+
+def test_an_address_in_a_paragraph_is_in_angle_brackets():
+    assert written('<a href="https://a.example/"><p>https://a.example/</p></a>') == "<https://a.example/>\n"
+
+
 def test_a_mail_address_is_a_link():
     assert written('<a href="mailto:a@b.example">a@b.example</a>') == "[a@b.example](mailto:a@b.example)\n"
 

@@ -68,6 +68,10 @@ def test_a_cell_that_spans_columns_is_one_cell():
     )
 
 
+def test_a_line_of_two_spaces_follows_a_table_only_once():
+    assert written("<table><tr><td>a</td></tr></table><p>Text</p><p>More</p>") == "a  \n---  \n  \nText\n\nMore\n"
+
+
 def test_a_caption_is_not_parted_from_the_first_cell():
     assert written("<table><caption>Title</caption><tr><td>a</td></tr></table>") == "Titlea  \n---\n"
 

@@ -13,15 +13,16 @@ from crawler.visits import PageVisit, Visit
 
 def close_visit(visit: Visit, now: datetime) -> list[Item]:
     """The misses of the domain and of its intervals, then the domain as it is set down."""
-    misses = list(_misses(visit, now))
+    misses = [] if visit.was_blocked else list(_misses(visit, now))
     return [*misses, _set_down(visit, misses)]
 
 
 def _set_down(visit: Visit, misses: list[Miss]) -> Domain:
-    if isinstance(visit.trouble, Skip):
-        return visit.standing(Standing.BLOCKED)
-    left = any(not miss.kind.final for miss in misses)
-    return visit.standing(Standing.OPEN if left else Standing.DONE)
+    if visit.was_blocked or isinstance(visit.trouble, Skip):
+        visit.ended = Standing.BLOCKED
+    elif not any(not miss.kind.final for miss in misses):
+        visit.ended = Standing.DONE
+    return visit.standing(visit.ended)
 
 
 def _misses(visit: Visit, now: datetime) -> Iterator[Miss]:

@@ -22,7 +22,7 @@ class Figures:
     documents: int
     wordings: int
     retries: int
-    misses: Mapping[Outcome, int]
+    screened: Mapping[str, int]
     elapsed: timedelta
 
     @property
@@ -40,7 +40,7 @@ class Figures:
 def figures_of(stats: Mapping[str, Any], total: int, elapsed: timedelta) -> Figures:
     """The figures in a run's statistics."""
     done, left, blocked = (int(stats.get(f"domains/{word}", 0)) for word in ("done", "open", "blocked"))
-    misses = {outcome: int(stats.get(f"misses/{outcome.value}", 0)) for outcome in Outcome if outcome.is_miss}
+    screened = {outcome.value: int(stats.get(f"screened/{outcome.value}", 0)) for outcome in Outcome}
     return Figures(
         domains=done + left + blocked,
         total=total,
@@ -49,9 +49,9 @@ def figures_of(stats: Mapping[str, Any], total: int, elapsed: timedelta) -> Figu
         index_calls=int(stats.get(f"asked/{Kind.INDEX.value}", 0)),
         replays=int(stats.get(f"asked/{Kind.REPLAY.value}", 0)),
         documents=int(stats.get("documents/read", 0)),
-        wordings=int(stats.get("wordings/new", 0)),
+        wordings=int(stats.get("documents/read", 0)) - int(stats.get("dedupe/identical_wording", 0)),
         retries=sum(int(count) for name, count in stats.items() if name.startswith("retries/")),
-        misses={outcome: count for outcome, count in misses.items() if count},
+        screened={word: count for word, count in screened.items() if count},
         elapsed=elapsed,
     )
 
@@ -78,7 +78,7 @@ def say_time(span: timedelta) -> str:
 
 
 def say_count(count: int, word: str) -> str:
-    """`1 domain`, `3 domains`: every word of ours takes an `s`, or `es` after an `s`."""
+    """`1 domain`, `3 domains`, `2 retries`."""
     if count == 1:
         return f"1 {word}"
-    return f"{count:,} {word}{'es' if word.endswith('s') else 's'}"
+    return f"{count:,} {word[:-1]}ies" if word.endswith("ry") else f"{count:,} {word}s"

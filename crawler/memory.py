@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from crawler.intervals import Every
 from crawler.items import PolicyPage, Standing
 from crawler.outcomes import Outcome
 from crawler.timelines import Capture
@@ -54,6 +55,9 @@ class Recollection:
 
     domain: str
     standing: Standing = Standing.WAITING
+    every: Every | None = None  # the plan by which it was read
+    since: datetime | None = None
+    until: datetime | None = None
     asked: Asked | None = None  # the index, for the whole domain
     pages: tuple[KnownPage, ...] = ()
     homes: tuple[KnownHome, ...] = ()

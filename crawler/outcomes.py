@@ -95,3 +95,8 @@ _OF_BYTES = frozenset(
         Outcome.TOO_FEW_WORDS,
     }
 )
+
+
+def outcome_named(word: str) -> Outcome:
+    """The outcome that the database keeps as this word."""
+    return next(outcome for outcome in Outcome if outcome.value == word)

@@ -63,13 +63,21 @@ class Visit:
         self.onward: list[Ask] = []  # the same question a step further: a redirect to follow, the next page of an index
         self.answers: dict[tuple[str, ...], list[IndexPage]] = {}  # index answers that have more pages to come
         self.pending: set[tuple[str, ...]] = set()
-        self.requests = 0
+        self.was_done = (
+            known.standing in (Standing.DONE, Standing.BLOCKED)
+            and (known.every, known.since) == (plan.every, plan.since)
+            and plan.until in (None, known.until)
+        )
+        self.was_blocked = known.standing is Standing.BLOCKED  # which is final, and kept with its reason
+        self.ended = known.standing if self.was_blocked else Standing.OPEN
 
     def wants(self) -> list[Ask]:
         """What to ask next, each once; nothing when all has been asked or is under way."""
-        asks = [ask for ask in self._next_asks() if ask.name not in self.pending]
-        self.pending.update(ask.name for ask in asks)
-        self.requests += len(asks)
+        asks: list[Ask] = []
+        for ask in self._next_asks():
+            if ask.name not in self.pending:
+                self.pending.add(ask.name)  # before the next one is thought of
+                asks.append(ask)
         return asks
 
     @property
@@ -118,7 +126,7 @@ class Visit:
     def _next_asks(self) -> Iterator[Ask]:
         onward, self.onward = self.onward, []
         yield from onward
-        if self.trouble is not None:
+        if self.trouble is not None or self.was_blocked:
             return
         if not self._index_is_known():
             yield AskIndex(self.question(self.domain, index_words()), None)

@@ -1,8 +1,11 @@
 """Knows `scrapy backfill`: the job, from a list of domains to their versions in the database."""
 
 import argparse
+import logging
+from typing import ClassVar
 
 from scrapy.commands import ScrapyCommand
+from scrapy.settings import SETTINGS_PRIORITIES
 
 from crawler.commands.crawling import crawl
 from crawler.commands.troubles import exit_status
@@ -14,7 +17,8 @@ class Command(ScrapyCommand):
     """The job."""
 
     requires_project = True
-    default_settings = {"LOG_LEVEL": "WARNING"}  # the panel or its log lines tell the rest
+
+    default_settings: ClassVar = {"LOG_LEVEL": "WARNING"}  # until Scrapy has started up
 
     def syntax(self) -> str:
         return "LIST [options]"
@@ -49,4 +53,8 @@ class Command(ScrapyCommand):
             raise WrongCommand(f"expected one list of domains, got {len(args)}; see scrapy backfill --help")
         assert self.crawler_process is not None
         assert self.settings is not None
+        if self.settings.getpriority("LOG_LEVEL") == SETTINGS_PRIORITIES["command"]:
+            # our own lines are for whoever runs it, those about enabled middlewares for developers
+            self.settings.set("LOG_LEVEL", "INFO", priority="command")
+            logging.getLogger("scrapy").setLevel(logging.WARNING)
         return crawl(self.crawler_process, self.settings, args[0], opts.every, opts.since, opts.until)

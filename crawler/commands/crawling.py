@@ -1,7 +1,10 @@
 """Knows how a crawl is run from the command line: checked before it starts, summed up, and ended in a status."""
 
 import time
+from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from rich.console import Console
 from scrapy.crawler import Crawler, CrawlerProcessBase
@@ -9,12 +12,15 @@ from scrapy.settings import BaseSettings
 
 from crawler.archives import archive_named
 from crawler.arguments import read_plan, read_reading
-from crawler.commands.summary import print_summary
+from crawler.commands.summary import MOST_DOMAINS_SHOWN, Found, print_summary
 from crawler.commands.troubles import ALL_ACCOUNTED_FOR, SOMETHING_LEFT
+from crawler.domains import ListedDomain
 from crawler.errors import Fault
 from crawler.extensions.stop_on_loss import StopOnLoss
 from crawler.figures import Figures, figures_of
 from crawler.lists import DomainList
+from pipelines.database.questions.coverage import coverage_of
+from pipelines.database.questions.versions import versions_of
 from pipelines.database.sharing import hold_engine, release_engine
 
 
@@ -28,10 +34,21 @@ def crawl(process: CrawlerProcessBase, settings: BaseSettings, domains: str, eve
     engine = hold_engine(settings)
     try:
         figures, reason = _run(process, listed, total, every, since, until)
-        print_summary(Console(), engine, figures, reason)
+        print_summary(Console(highlight=False), figures, reason, _found(engine, listed, total))
     finally:
         release_engine(settings)
     return ALL_ACCOUNTED_FOR if reason == "finished" and not figures.left else SOMETHING_LEFT
+
+
+def _found(engine: Any, listed: DomainList, total: int) -> Iterator[Found]:
+    """The domains of a short list, each with how far it came and its versions."""
+    if total > MOST_DOMAINS_SHOWN:
+        return
+    for one in listed.read():
+        if isinstance(one, ListedDomain):
+            reasons = Counter(covered.state for covered in coverage_of(engine, one.name))
+            why = reasons.most_common(1)[0][0].replace("-", " ") if reasons else "not asked"
+            yield Found(one.name, why, versions_of(engine, one.name))
 
 
 def _run(

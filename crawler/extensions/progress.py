@@ -6,7 +6,7 @@ import sys
 import time
 from contextlib import suppress
 from datetime import timedelta
-from typing import Self
+from typing import Self, TextIO
 
 from rich.console import Console
 from rich.live import Live
@@ -46,6 +46,7 @@ class Progress:
         if self.console.is_terminal and sys.stderr.isatty():
             self.live = Live(self._panel(), console=self.console, refresh_per_second=4, transient=True)
             self.live.start()
+            _log_to(sys.stderr)  # while the panel lives, its own stand-in for standard error: lines go above it
         self.watch = asyncio.ensure_future(self._watch())
 
     async def spider_closed(self) -> None:
@@ -55,6 +56,7 @@ class Progress:
                 await self.watch
         if self.live is not None:
             self.live.stop()
+            _log_to(sys.stderr)
 
     async def _watch(self) -> None:
         while True:
@@ -97,3 +99,10 @@ class Progress:
         index, replay = figures.index_calls / seconds * 60, figures.replays / seconds
         limits = (f" of {allowed[Kind.INDEX] * 60:g}", f" of {allowed[Kind.REPLAY]:g}") if allowed else ("", "")
         return f"{index:.1f}{limits[0]} index calls a minute, {replay:.1f}{limits[1]} replays a second"
+
+
+def _log_to(stream: TextIO) -> None:
+    """Log lines go where standard error is now; those that go to a file stay."""
+    for handler in logging.root.handlers:
+        if isinstance(handler, logging.StreamHandler) and not isinstance(handler, logging.FileHandler):
+            handler.setStream(stream)

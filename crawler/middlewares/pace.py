@@ -39,7 +39,7 @@ class Pace:
     def __init__(self, crawler: Crawler) -> None:
         speeds = speeds_of(crawler.settings)
         if speeds is None:
-            raise NotConfigured("a loopback archive is not paced unless a pace is set")
+            raise NotConfigured  # an archive on loopback is not paced unless a pace is set
         self.crawler = crawler
         self.speeds = speeds
         self.book = AllowanceBook(book_path(crawler.settings["ARCHIVE_URL"]))

@@ -4,7 +4,7 @@ What to ask and what an answer means is decided by pure functions (visits.py, he
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -31,7 +31,7 @@ from crawler.hearings import (
     hear_trouble,
     keep_home,
 )
-from crawler.items import Document, Domain, Item, Miss, Standing
+from crawler.items import Document, Item, Miss, Standing
 from crawler.lists import DomainList
 from crawler.locating.home_pages import policy_links
 from crawler.memory import Memory
@@ -95,24 +95,25 @@ class PoliciesSpider(Spider):
             while self.under_way >= VISITS_AT_ONCE:
                 self.room.clear()
                 await self.room.wait()
-            self.under_way += 1
             known = await asyncio.to_thread(self.memory.recall, listed.name)
             visit = Visit(listed, self.plan, known, self._now())
-            self._count("domains/taken-up")
+            if visit.was_done:
+                self._count(f"domains/{known.standing.value}")
+                continue
+            self.under_way += 1
             for each in self._go_on(visit, [visit.standing(Standing.OPEN)]):
                 yield each
 
-    def _go_on(self, visit: Visit, items: Iterable[Item]) -> Iterator[Item | Request]:
-        """What is to be kept, then what is to be asked next; after the last answer, the closing words."""
-        yield from items
-        for ask in visit.wants():
-            yield self._request(visit, ask)
-        if visit.is_over:
-            closing = close_visit(visit, self._now())
-            self._count(f"domains/{closing[-1].standing.value}" if isinstance(closing[-1], Domain) else "")
-            yield from closing
+    def _go_on(self, visit: Visit, items: Iterable[Item]) -> list[Item | Request]:
+        """What is to be kept, then what is to be asked next; after the last answer, the closing words. In one step:
+        two answers of one visit that took turns would each be the last."""
+        asks = visit.wants()
+        closing = [] if asks or not visit.is_over else close_visit(visit, self._now())
+        if closing:
             self.under_way -= 1
             self.room.set()
+            self._count(f"domains/{visit.ended.value}")
+        return [*items, *(self._request(visit, ask) for ask in asks), *closing]
 
     def _request(self, visit: Visit, ask: Ask) -> Request:
         if isinstance(ask, AskIndex):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, Engine, select
 
+from crawler.intervals import Every
 from crawler.items import FoundBy, PolicyPage, Standing
 from crawler.memory import Asked, Finding, KnownHome, KnownPage, Recollection
 from crawler.timelines import Capture
@@ -38,6 +39,9 @@ class DatabaseMemory:
             return Recollection(
                 domain=domain,
                 standing=Standing(row.status),
+                every=Every(row.every) if row.every else None,
+                since=row.since,
+                until=row.until,
                 asked=asked.get(""),
                 pages=_pages(connection, domain, row.id, asked),
                 homes=_homes(connection, domain, row.id),

@@ -1,5 +1,6 @@
 """Knows how a database is brought to the newest form of the tables, by Alembic, in one transaction."""
 
+import logging
 from pathlib import Path
 
 from alembic import command
@@ -23,6 +24,7 @@ class NewerThanProgram(Exception):
 
 def bring_up_to_date(engine: Engine) -> None:
     """Runs the migrations that are missing; nothing is written where none is."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells three times that there is nothing to do
     script = ScriptDirectory(str(_FOLDER))
     with engine.connect() as connection:
         if _revision(connection, script) == script.get_current_head():

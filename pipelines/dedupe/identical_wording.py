@@ -1,6 +1,6 @@
 """Knows when a document says the same, word for word, as another document of its domain in this run."""
 
-from crawler.items import Document, Domain, Item, Standing
+from crawler.items import Document, Domain, Item
 
 
 class IdenticalWording:
@@ -12,7 +12,7 @@ class IdenticalWording:
         self._seen: dict[str, set[str]] = {}
 
     def repeats(self, item: Item) -> bool:
-        if isinstance(item, Domain) and item.standing in (Standing.DONE, Standing.BLOCKED):
+        if isinstance(item, Domain):  # taken up or set down
             self._seen.pop(item.name, None)
         if not isinstance(item, Document):
             return False

@@ -7,6 +7,8 @@ the HTML that a browser would write of the same tree (where U+00A0 is `&nbsp;`).
 - A browser writes what `<iframe>`, `<noframes>`, `<noembed>`, `<xmp>` and `<plaintext>` hold without escapes, so that
   html2text reads it as mark-up. In the tree it is text, and it is written as text.
 - A list that starts at a number of more than 4,000 digits starts at 1; html2text may stop with an error.
+- A tag or attribute whose name holds white space or quotes (broken mark-up) can be read differently by html2text, which
+  sees the name written out again.
 """
 
 from collections.abc import Callable

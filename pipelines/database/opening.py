@@ -1,11 +1,13 @@
 """Knows how a database is opened: made where it is missing, brought up to date, and set as our writers need it."""
 
+import sqlite3
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 from crawler.errors import Fault, WrongCommand
 from pipelines.database.migrating import NewerThanProgram, bring_up_to_date
@@ -15,7 +17,8 @@ _EXAMPLES = "sqlite:///data/palimpsest.db or postgresql://user:password@server/d
 
 # The settings of every SQLite connection. WAL lets the panel and `status` read while a crawl writes; NORMAL is safe
 # with WAL (a power cut may lose the last commits, never the file); thirty seconds outlast any batch of ours.
-_PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+_PRAGMAS = ("busy_timeout=30000", "synchronous=NORMAL", "foreign_keys=ON")
+_WAL_TRIES = 100
 
 
 def open_database(address: str) -> Engine:
@@ -104,6 +107,21 @@ def _set_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    _turn_on_wal(connection)
+
+
+def _turn_on_wal(connection: Any) -> None:
+    """The file remembers it, so this is done once; another program that does it at the same moment refuses us at once,
+    without the busy time-out."""
+    for tries in range(_WAL_TRIES):
+        try:
+            if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as trouble:
+            if "locked" not in str(trouble) or tries + 1 == _WAL_TRIES:
+                raise
+            sleep(0.05)
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -112,20 +130,22 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _cannot_open(url: URL, trouble: SQLAlchemyError) -> WrongCommand | Fault:
+    """What to do, by what SQLite and PostgreSQL say."""
     cause = str(getattr(trouble, "orig", None) or trouble).strip().splitlines()[0]
-    if isinstance(trouble, OperationalError):
-        if url.get_backend_name() == "sqlite" and "locked" not in cause and "full" not in cause:
-            return WrongCommand(
-                f"the database {_name(url)} cannot be opened ({cause}); see that the file may be read and written, "
-                "or give another DATABASE_URL"
-            )
-        return Fault(
-            f"the database {_name(url)} cannot be reached ({cause}); see that it runs, has room and lets this user in, "
-            "then run the same command again"
-        )
-    if isinstance(trouble, DatabaseError) and "not a database" in cause:
+    sqlite = url.get_backend_name() == "sqlite"
+    if "not a database" in cause:
         return WrongCommand(f"{url.database} is a file, but no SQLite database ({cause}); give another DATABASE_URL")
-    return WrongCommand(
-        f"the database {_name(url)} cannot take our tables ({cause}); does it belong to another program? "
-        "Give a DATABASE_URL of its own"
+    if "already exists" in cause or not isinstance(trouble, OperationalError):
+        return WrongCommand(
+            f"the database {_name(url)} cannot take our tables ({cause}); does it belong to another program? "
+            "Give a DATABASE_URL of its own"
+        )
+    if sqlite and "locked" not in cause and "full" not in cause:
+        return WrongCommand(
+            f"the database {_name(url)} cannot be opened ({cause}); see that the file may be read and written, "
+            "or give another DATABASE_URL"
+        )
+    return Fault(
+        f"the database {_name(url)} cannot be reached ({cause}); see that it runs, has room and lets this user in, "
+        "then run the same command again"
     )

@@ -17,8 +17,8 @@ _NOT_FINAL = ", ".join(f"'{outcome.value}'" for outcome in Outcome if not outcom
 _SIGHTINGS = """
 CREATE VIEW sightings AS
 WITH shown AS (
-    SELECT d.id AS domain_id, d.domain, p.line, p.url, p.urlkey, c.captured_at, c."timestamp", c.original_url,
-           c.outcome, c.document_id, t.title, t.wording_sha256
+    SELECT d.id AS domain_id, d.domain, p.line, p.url, p.urlkey, c.captured_at, c."timestamp",
+           COALESCE(c.served_url, c.original_url) AS original_url, c.outcome, c.document_id, t.title, t.wording_sha256
     FROM domains d
     JOIN policy_pages p ON p.domain_id = d.id
     JOIN captures c ON c.policy_page_id = p.id

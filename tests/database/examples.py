@@ -86,7 +86,7 @@ def document(
     body: bytes | None = None,
 ) -> Document:
     text = f"# Privacy of the palace\n\n{wording}\n"
-    held = body if body is not None else f"<h1>Privacy</h1><p>{wording}</p><i>{timestamp}</i>".encode()
+    held = body if body is not None else f"<h1>Privacy</h1><p>{wording}</p><i>{timestamp}</i>".encode(errors="replace")
     return Document(
         snapshot=snapshot(timestamp, held, urlkey, name),
         title="Privacy of the palace",
@@ -125,4 +125,4 @@ def home_page(interval: str, outcome: Outcome = Outcome.READ, *links: PolicyPage
 
 
 def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()

@@ -43,6 +43,27 @@ def wipe(engine: Engine) -> None:
     """Empties every table, for tests that try many things on one database."""
     with engine.begin() as connection:
         for table in reversed(metadata.sorted_tables):
-            connection.execute(table.update().values(leans_on=None) if table.name == "blobs" else table.delete())
-            if table.name == "blobs":
-                connection.execute(table.delete())
+            connection.execute(table.delete())
+
+
+def outcomes(engine: Engine, urlkey: str = "example,palace)/privacy") -> dict[str, str | None]:
+    """The outcome of every capture of a page, by timestamp."""
+    query = 'SELECT c."timestamp", c.outcome FROM captures c JOIN policy_pages p ON p.id = c.policy_page_id '
+    with engine.connect() as connection:
+        return dict(connection.execute(text(query + "WHERE p.urlkey = :urlkey"), {"urlkey": urlkey}).all())
+
+
+def wordings(engine: Engine) -> dict[str, str | None]:
+    """What each capture is known to say, by timestamp."""
+    query = 'SELECT c."timestamp", t.text FROM captures c LEFT JOIN documents t ON t.id = c.document_id'
+    with engine.connect() as connection:
+        return dict(connection.execute(text(query)).all())
+
+
+def missed(engine: Engine) -> list[tuple[str, str]]:
+    """What is missed, as thing and kind."""
+    return select(engine, "SELECT thing, kind FROM misses")
+
+
+def count(engine: Engine, table: str) -> int:
+    return select(engine, f"SELECT count(*) FROM {table}")[0][0]

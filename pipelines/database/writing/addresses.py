@@ -4,7 +4,7 @@ A crawl tells of a domain before its pages and of a page before its captures. Wh
 rather than anything lost; whoever tells of it later fills it.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, select
 
@@ -45,21 +45,21 @@ class Addresses:
         found = select_by(self._connection, select(domains.c.domain, domains.c.id), [domains.c.domain], new)
         self._domains.update((name, number) for name, number in found)
 
-    def learn_pages(self, mentioned: Mapping[PageKey, tuple[str | None, FoundBy]]) -> None:
-        """From here on `page` knows these. With each comes its URL, where it is known, and what mentioned it."""
-        new = {key: mention for key, mention in mentioned.items() if key not in self._pages}
+    def learn_pages(self, keys: Iterable[PageKey]) -> None:
+        """From here on `page` knows these."""
+        new = set(keys) - self._pages.keys()
         self.learn_domains(domain for domain, _ in new)
         self.look_up(new)
         rows = [
             {
                 "domain_id": self._domains[domain],
-                "url": url or _url(urlkey),
+                "url": address_with(urlkey),
                 "urlkey": urlkey,
-                "found_by": found_by.value,
+                "found_by": FoundBy.GIVEN.value,
                 "link_text": "",
                 "first_party": True,
             }
-            for (domain, urlkey), (url, found_by) in new.items()
+            for domain, urlkey in new
             if (domain, urlkey) not in self._pages
         ]
         insert_missing(self._connection, policy_pages, rows, ["domain_id", "urlkey"])
@@ -76,7 +76,7 @@ class Addresses:
             self._pages[names[domain_id], urlkey] = number
 
 
-def _url(urlkey: str) -> str:
+def address_with(urlkey: str) -> str:
     """An address with this urlkey: `com,example)/privacy` is `http://example.com/privacy`."""
     host, _, path = urlkey.partition(")")
     name, _, port = host.partition(":")

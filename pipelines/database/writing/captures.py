@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from crawler.items import FoundBy, Snapshot
+from crawler.items import Snapshot
 from crawler.moments import read_timestamp
 from crawler.outcomes import Outcome
 from pipelines.database.column_types import read_outcome
 from pipelines.database.tables import captures, snapshots
-from pipelines.database.writing.addresses import Addresses
+from pipelines.database.writing.addresses import Addresses, address_with
 from pipelines.database.writing.same_digest import PageDigest, spread_documents
 from pipelines.database.writing.snapshots import headers_of
 from pipelines.database.writing.upserts import insert_missing, select_by
@@ -41,9 +41,9 @@ class Ending:
         return _weight(self.outcome, self.document_id)
 
 
-def end_captures(connection: Connection, addresses: Addresses, endings: Sequence[Ending], found_by: FoundBy) -> None:
+def end_captures(connection: Connection, addresses: Addresses, endings: Sequence[Ending]) -> None:
     """Sets the outcome of every capture named, making those that the index never listed."""
-    addresses.learn_pages({(ending.domain, ending.urlkey): (_served_url(ending), found_by) for ending in endings})
+    addresses.learn_pages((ending.domain, ending.urlkey) for ending in endings)
     named = {(addresses.page(ending.domain, ending.urlkey), ending.timestamp): ending for ending in endings}
     held = _held(connection, named)
     unlisted = [_unlisted(page, ending) for (page, stamp), ending in named.items() if (page, stamp) not in held]
@@ -126,7 +126,7 @@ def _unlisted(page: int, ending: Ending) -> dict[str, object]:
         "policy_page_id": page,
         "timestamp": ending.timestamp,
         "captured_at": moment_of(ending.timestamp),
-        "original_url": _served_url(ending) or "",
+        "original_url": address_with(ending.urlkey),
         "listed": False,
     }
 
@@ -137,7 +137,3 @@ def moment_of(timestamp: str) -> datetime:
         return read_timestamp(timestamp)
     except ValueError:
         return read_timestamp(timestamp[:6] + "01000000")
-
-
-def _served_url(ending: Ending) -> str | None:
-    return ending.snapshot.served_url if ending.snapshot else None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from crawler.items import Document, FoundBy
+from crawler.items import Document
 from crawler.outcomes import Outcome
 from pipelines.database.tables import documents
 from pipelines.database.writing.addresses import Addresses
@@ -31,7 +31,7 @@ def write_documents(connection: Connection, addresses: Addresses, read: Sequence
         )
         for document in read
     ]
-    end_captures(connection, addresses, endings, FoundBy.GIVEN)
+    end_captures(connection, addresses, endings)
 
 
 def _row(document: Document) -> dict[str, object]:

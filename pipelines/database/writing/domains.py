@@ -22,7 +22,7 @@ def write_domains(connection: Connection, taken: Sequence[Domain]) -> None:
             "since": domain.since,
             "until": domain.until,
         }
-        for domain in {domain.name: domain for domain in taken}.values()
+        for domain in taken
     ]
     insert_or_replace(connection, domains, rows, ["domain"], keeping=["rank"])
     _write_intervals(connection, taken)

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 from zstandard import ZstdCompressor
 
-from crawler.items import FoundBy, IndexAnswer
+from crawler.items import IndexAnswer
 from crawler.outcomes import Outcome
 from crawler.timelines import Capture, one_per_moment
 from pipelines.database.blobs import LEVEL
 from pipelines.database.tables import captures, timelines
 from pipelines.database.writing.addresses import Addresses
-from pipelines.database.writing.same_digest import spread_over_pages
+from pipelines.database.writing.same_digest import forget_spread, spread_over_pages
 from pipelines.database.writing.upserts import insert_missing, insert_or_replace, select_by
 
 _LISTED = ("captured_at", "original_url", "digest", "status", "mimetype", "length")  # what the index says of a capture
@@ -24,13 +24,7 @@ _LISTED = ("captured_at", "original_url", "digest", "status", "mimetype", "lengt
 
 def write_index_answers(connection: Connection, addresses: Addresses, answers: Sequence[IndexAnswer]) -> None:
     addresses.learn_domains(answer.domain for answer in answers)
-    addresses.learn_pages(
-        {
-            (answer.domain, answer.urlkey): (_first_url(answer), FoundBy.INDEX)
-            for answer in answers
-            if answer.urlkey is not None
-        }
-    )
+    addresses.learn_pages((answer.domain, answer.urlkey) for answer in answers if answer.urlkey is not None)
     addresses.look_up({(answer.domain, capture.urlkey) for answer in answers for capture in answer.captures})
     rows = [_timeline(addresses, answer) for answer in answers]
     insert_or_replace(connection, timelines, rows, ["domain_id", "urlkey", "asked_at"])
@@ -61,7 +55,7 @@ def _write_listed(connection: Connection, listed: dict[tuple[int, str], Capture]
     """Adds captures, and fills those that a replay made before. None loses an outcome that came from a replay."""
     key = [captures.c.policy_page_id, captures.c.timestamp]
     query = select(*key, captures.c.id, captures.c.listed, captures.c.outcome, *(captures.c[name] for name in _LISTED))
-    changed, known = [], set()
+    changed, known, redone = [], set(), set()
     for row in select_by(connection, query, key, sorted(listed)):
         known.add((row.policy_page_id, row.timestamp))
         capture = listed[row.policy_page_id, row.timestamp]
@@ -70,6 +64,8 @@ def _write_listed(connection: Connection, listed: dict[tuple[int, str], Capture]
             continue
         from_index = row.outcome is None or (row.outcome == Outcome.ARCHIVED_ERROR.value and before.is_error)
         outcome = _outcome(capture) if from_index else row.outcome
+        if row.digest != capture.digest:
+            redone.add(row.policy_page_id)
         changed.append({"of_capture": row.id, "outcome": outcome, "listed": True} | _columns(capture))
     new = [
         {"policy_page_id": page, "timestamp": timestamp, "outcome": _outcome(capture), "listed": True}
@@ -82,6 +78,7 @@ def _write_listed(connection: Connection, listed: dict[tuple[int, str], Capture]
         names = [name for name in changed[0] if name != "of_capture"]
         statement = update(captures).where(captures.c.id == bindparam("of_capture"))
         connection.execute(statement.values({name: bindparam(name) for name in names}), changed)
+    forget_spread(connection, redone)
     spread_over_pages(connection, {page for page, _ in listed})
 
 
@@ -101,7 +98,3 @@ def _columns(capture: Capture) -> dict[str, Any]:
 
 def _capture_of(row: Any, urlkey: str) -> Capture:
     return Capture(urlkey=urlkey, timestamp=row.timestamp, **{name: getattr(row, name) for name in _LISTED})
-
-
-def _first_url(answer: IndexAnswer) -> str | None:
-    return answer.captures[0].original_url if answer.captures else None

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, exists
 
 from crawler.intervals import Every, intervals_between
-from crawler.items import Document, FoundBy, IndexAnswer, Miss
+from crawler.items import Document, IndexAnswer, Miss
 from pipelines.database.tables import captures, misses
 from pipelines.database.writing.addresses import Addresses
 from pipelines.database.writing.captures import Ending, end_captures, moment_of
@@ -21,13 +21,13 @@ from pipelines.database.writing.upserts import Columns, insert_or_replace
 def write_misses(connection: Connection, addresses: Addresses, missed: Sequence[Miss]) -> None:
     """Snapshots come before: misses point at them."""
     addresses.learn_domains(miss.domain for miss in missed)
-    addresses.learn_pages({(miss.domain, miss.urlkey): (None, FoundBy.GIVEN) for miss in missed if miss.urlkey})
+    addresses.learn_pages((miss.domain, miss.urlkey) for miss in missed if miss.urlkey)
     endings = [
         Ending(miss.domain, miss.urlkey, miss.timestamp, miss.kind, miss.snapshot)
         for miss in missed
         if miss.urlkey and miss.timestamp
     ]
-    end_captures(connection, addresses, endings, FoundBy.GIVEN)
+    end_captures(connection, addresses, endings)
     rows = [_row(addresses, miss) for miss in missed]
     insert_or_replace(connection, misses, rows, ["domain_id", "thing"], only_if=_counts_more)
 

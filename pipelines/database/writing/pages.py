@@ -1,11 +1,11 @@
-"""Knows how a policy page becomes a row. Found twice, the finding with the better promise is kept."""
+"""Knows how a policy page becomes a row, found or led to. Found twice, the better promise is kept."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, tuple_
 
-from crawler.items import PolicyPage
+from crawler.items import FoundBy, PolicyPage, Redirect
 from pipelines.database.tables import policy_pages
 from pipelines.database.writing.addresses import Addresses
 from pipelines.database.writing.upserts import Columns, insert_or_replace
@@ -29,6 +29,29 @@ def write_pages(connection: Connection, addresses: Addresses, pages: Sequence[Po
     ]
     insert_or_replace(connection, policy_pages, rows, ["domain_id", "urlkey"], only_if=_is_better)
     addresses.look_up({(page.domain, page.urlkey) for page in pages})
+
+
+def write_redirect_targets(connection: Connection, addresses: Addresses, redirects: Sequence[Redirect]) -> None:
+    """The pages that redirects lead to. A redirect says the address and no promise, so any real finding is kept."""
+    addresses.learn_domains(redirect.domain for redirect in redirects)
+    rows = [
+        {
+            "domain_id": addresses.domain(redirect.domain),
+            "urlkey": redirect.to_urlkey,
+            "url": redirect.to_url,
+            "found_by": FoundBy.REDIRECT.value,
+            "link_text": "",
+            "first_party": True,
+        }
+        for redirect in redirects
+    ]
+    insert_or_replace(connection, policy_pages, rows, ["domain_id", "urlkey"], only_if=_is_no_finding)
+    addresses.look_up({(redirect.domain, redirect.to_urlkey) for redirect in redirects})
+
+
+def _is_no_finding(old: Columns, new: Columns) -> Any:
+    tie = (old.found_by != FoundBy.REDIRECT.value) | (new.url < old.url)
+    return old.promise.is_(None) & tie
 
 
 def _is_better(old: Columns, new: Columns) -> Any:

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from crawler.items import FoundBy, Redirect
+from crawler.items import Redirect
 from crawler.outcomes import Outcome
 from pipelines.database.writing.addresses import Addresses
 from pipelines.database.writing.captures import Ending, end_captures
+from pipelines.database.writing.pages import write_redirect_targets
 
 
 def write_redirects(connection: Connection, addresses: Addresses, redirects: Sequence[Redirect]) -> None:
-    addresses.learn_pages(
-        {(redirect.domain, redirect.to_urlkey): (redirect.to_url, FoundBy.REDIRECT) for redirect in redirects}
-    )
+    write_redirect_targets(connection, addresses, redirects)
     endings = [
         Ending(
             domain=redirect.domain,
@@ -24,4 +23,4 @@ def write_redirects(connection: Connection, addresses: Addresses, redirects: Seq
         )
         for redirect in redirects
     ]
-    end_captures(connection, addresses, endings, FoundBy.GIVEN)
+    end_captures(connection, addresses, endings)

@@ -50,6 +50,17 @@ def spread_over_pages(connection: Connection, pages: Collection[int]) -> None:
     spread_documents(connection, {PageDigest(row[0], row[1]) for row in found})
 
 
+def forget_spread(connection: Connection, pages: Collection[int]) -> None:
+    """Takes back what was known by digest on these pages: the index has a better row for one of their moments now."""
+    for page in sorted(pages):
+        connection.execute(_FORGET, {"of_page": page})
+
+
+_FORGET = (
+    update(captures)
+    .where(captures.c.policy_page_id == bindparam("of_page"), captures.c.outcome == Outcome.SAME_DIGEST.value)
+    .values(outcome=None, document_id=None)
+)
 _SPREAD = (
     update(captures)
     .where(

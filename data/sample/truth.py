@@ -7,10 +7,12 @@ from typing import Any
 
 HEAD = """# What a right crawl of the bundled archive must find. Written by write_archive.py: do not edit.
 #
-#   versions       of line 1, oldest first; not_before is the last capture in the wording before
+#   versions       of line 1, oldest first; not_before is the last capture in the wording before. The bounds hold for a
+#                  crawl that pins every change or reads all captures; one that samples finds them wider
 #   captures       readable captures of the version, repeats counted
 #   read           the half-years of line 1 with a readable capture
 #   unreadable     the half-years that hold captures of line 1 and none that can be read, and why
+#   nothing        why a domain has no version at all
 #   other_lines    the addresses of policies that stand beside the privacy policy
 """
 WITHOUT = {

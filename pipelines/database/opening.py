@@ -50,6 +50,13 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(palimpsest_writes=True)
 
 
+def see_that_it_is_there(engine: Engine) -> None:
+    """Raises Fault where the file of an SQLite database was taken away: the system would let us go on writing to what
+    nobody can ever read."""
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
+        raise Fault(f"the database {shown(engine)} is gone; put the file back, then run the same command again")
+
+
 def shown(engine: Engine) -> str:
     """The address of a database as a message may show it: without the password."""
     return _name(engine.url)
@@ -91,7 +98,8 @@ def _make_folder(url: URL) -> None:
 
 def _create_engine(url: URL) -> Engine:
     try:
-        engine = create_engine(url)
+        # A server may have been restarted since we last asked: a connection that died idle is replaced, not a fault.
+        engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
     except (NoSuchModuleError, ModuleNotFoundError) as trouble:
         raise WrongCommand(
             f"the driver for the database {_name(url)} is not installed ({trouble}); "

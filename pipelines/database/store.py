@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.errors import Fault
 from crawler.items import Document, Domain, HomePage, IndexAnswer, Item, Miss, PolicyPage, Redirect, Snapshot, Standing
-from pipelines.database.opening import shown, writing
+from pipelines.database.opening import see_that_it_is_there, shown, writing
 from pipelines.database.tables import domains
 from pipelines.database.writing.addresses import Addresses
 from pipelines.database.writing.documents import write_documents
@@ -44,6 +44,7 @@ class Store:
 
     def write(self, items: Sequence[Item]) -> None:
         """All of these, in one transaction. Raises Fault when they could not be written; then none of them was."""
+        see_that_it_is_there(self._engine)
         try:
             with self._engine.begin() as connection:
                 addresses = Addresses(connection)
@@ -66,6 +67,8 @@ def _numbered(items: Sequence[Item]) -> Iterator[tuple[int, Item]]:
     """Each item with the number of its wave: within one, domains come before what was had, that before misses."""
     wave, stage = 0, 0
     for item in items:
+        if not isinstance(item, Item):
+            raise TypeError(f"a {type(item).__name__} was to be stored, and only the items of crawler/items.py can be")
         own = 0 if isinstance(item, Domain) else 2 if isinstance(item, Miss) else 1
         if own < stage:
             wave += 1

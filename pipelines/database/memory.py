@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, select
 
@@ -11,12 +11,9 @@ from crawler.items import FoundBy, PolicyPage, Standing
 from crawler.memory import Asked, Finding, KnownHome, KnownPage, Recollection
 from crawler.timelines import Capture
 from pipelines.database.column_types import read_outcome
-from pipelines.database.sharing import shared_engine
+from pipelines.database.sharing import HasSettings, shared_engine
 from pipelines.database.tables import captures, documents, domains, home_pages, policy_pages, timelines
 from pipelines.database.writing.home_pages import read_link
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
 
 
 class DatabaseMemory:
@@ -26,7 +23,7 @@ class DatabaseMemory:
         self._engine = engine
 
     @classmethod
-    def from_crawler(cls, crawler: "Crawler") -> Self:
+    def from_crawler(cls, crawler: HasSettings) -> Self:
         return cls(shared_engine(crawler.settings))
 
     def recall(self, domain: str) -> Recollection:

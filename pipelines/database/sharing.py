@@ -1,21 +1,32 @@
 """Knows that all parts of one crawl, and all crawls of one process, share one engine per database address."""
 
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from sqlalchemy import Engine
 
 from pipelines.database.opening import open_database
 
-if TYPE_CHECKING:
-    from scrapy.settings import BaseSettings
+
+class Settings(Protocol):
+    """Where DATABASE_URL is found: the settings of a crawl."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
+
+class HasSettings(Protocol):
+    """What is made for a crawl, by a crawler that has its settings."""
+
+    @property
+    def settings(self) -> Settings: ...
+
 
 _engines: dict[str, Engine] = {}
 _users: dict[str, int] = {}
 _lock = Lock()
 
 
-def shared_engine(settings: "BaseSettings") -> Engine:
+def shared_engine(settings: Settings) -> Engine:
     """The engine of DATABASE_URL, opened when first asked for. Whoever stores holds on to it with `hold_engine`."""
     address = settings["DATABASE_URL"]
     with _lock:
@@ -24,7 +35,7 @@ def shared_engine(settings: "BaseSettings") -> Engine:
         return _engines[address]
 
 
-def hold_engine(settings: "BaseSettings") -> Engine:
+def hold_engine(settings: Settings) -> Engine:
     """The same, and it stays open until as many have released it as have held it."""
     engine = shared_engine(settings)
     with _lock:
@@ -33,7 +44,7 @@ def hold_engine(settings: "BaseSettings") -> Engine:
     return engine
 
 
-def release_engine(settings: "BaseSettings") -> None:
+def release_engine(settings: Settings) -> None:
     """Closes the connections once the last holder lets go."""
     address = settings["DATABASE_URL"]
     with _lock:

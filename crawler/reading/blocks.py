@@ -15,6 +15,7 @@ DEEPEST = 200  # below Python's limit for functions that call themselves, above 
 # A letter of these scripts says as much as two to three Latin ones: policies in both languages were 2.7 apart.
 _DENSE_LETTER = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _DENSE_EXTRA = 1.7
+_DENSE_BYTES = 1.5  # of UTF-8 a letter, below which a text has too few of them to look for
 _CONTACTS = ("mailto:", "tel:", "javascript:")
 _SPELLED_OUT = ("http", "www.")
 _FIELDS = frozenset(("text", "password", "email", "tel", "number", "date", "checkbox", "radio", "url"))
@@ -65,10 +66,10 @@ class _Measurer:
         self.run_linked = 0.0
 
     def read(self, text: str, linked: bool) -> None:
-        letters = float(len(text.strip()))
+        letters: float = len(text.strip())
         if not letters:
             return
-        if not text.isascii():
+        if not text.isascii() and len(text.encode()) > _DENSE_BYTES * len(text):
             letters += _DENSE_EXTRA * len(_DENSE_LETTER.findall(text))
         self.run += letters
         if linked:
@@ -88,8 +89,8 @@ class _Measurer:
         if depth > DEEPEST:
             raise TooDeep
         read = self.read
-        if element.text:
-            read(element.text, linked)
+        if text := element.text:
+            read(text, linked)
         for child in element:
             tag = child.tag
             if tag in INLINE:
@@ -103,19 +104,19 @@ class _Measurer:
                     block.fields += child.get("type", "text").lower() in _FIELDS
                 if len(child):
                     self.visit(child, block, inside_link, depth + 1)
-                elif child.text:
-                    read(child.text, inside_link)
+                elif text := child.text:
+                    read(text, inside_link)
             elif tag not in UNSEEN:
                 self.end_run(block)
                 self.visit_block(child, block, linked, depth + 1)
             elif tag in _FIELD_TAGS:
                 block.fields += 1
-            if child.tail:
-                read(child.tail, linked)
+            if text := child.tail:
+                read(text, linked)
 
     def visit_block(self, element: Element, parent: Block | None, linked: bool, depth: int) -> Block:
-        names = f"{element.get('class') or ''} {element.get('id') or ''}" if element.attrib else " "
-        block = Block(element, element.tag, parent, len(parent.children) if parent is not None else 0, names)
+        place = len(parent.children) if parent is not None else 0
+        block = Block(element, element.tag, parent, place, f"{element.get('class', '')} {element.get('id', '')}")
         self.visit(element, block, linked, depth)
         self.end_run(block)
         if parent is not None:

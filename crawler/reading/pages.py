@@ -13,6 +13,12 @@ _MARKUP = re.compile(r"<(?:!doctype|html|head|body|title|table|div|p|br|h[1-6]|a
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _DEEPEST = DEEPEST - 10
 _is_too_deep = etree.XPath("boolean(/*" + "/*" * _DEEPEST + ")")  # asked at once, as hardly a page is
+_CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\f\r") + b"\x7f"
+_FORM_FEED_AS_SPACE = bytes(0x20 if code == 0x0C else code for code in range(0x100))
+_CONTROL_REFERENCE = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])|x0*(?:[0-8bcef]|1[\da-f]|7f|fff[ef]))(?![\da-f]);?",
+    re.IGNORECASE,
+)
 _NOTHING_TO_DO = "the bytes are kept, nothing is to be done"
 
 
@@ -22,7 +28,7 @@ def parse_page(text: str, keep_comments: bool = False) -> Element:
         encoding="utf-8", huge_tree=True, remove_comments=not keep_comments, remove_pis=not keep_comments
     )
     try:
-        root = etree.fromstring(text.encode(errors="replace"), parser)
+        root = etree.fromstring(_without_controls(text), parser)
     except etree.XMLSyntaxError as trouble:
         raise Skip(Outcome.EMPTY, f"expected a page, found no element in it ({trouble}); {_NOTHING_TO_DO}") from trouble
     if root is None:
@@ -40,7 +46,7 @@ def page_of_plain_text(text: str, reflow: bool) -> Element:
     """A text without markup as a page: paragraphs at blank lines, or all of it verbatim, as browsers show it."""
     root = etree.fromstring("<html><head></head><body></body></html>", etree.HTMLParser())
     body = root.find("body")
-    text = _without_controls(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _without_controls(text).decode().replace("\r\n", "\n").replace("\r", "\n")
     if not reflow:
         etree.SubElement(body, "pre").text = text
         return root
@@ -53,8 +59,12 @@ def page_of_plain_text(text: str, reflow: bool) -> Element:
     return root
 
 
-def _without_controls(text: str) -> str:
-    return re.sub(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
+def _without_controls(text: str) -> bytes:
+    """The text without what a tree may not hold: control characters, U+FFFE and U+FFFF, plain or as references."""
+    coded = text.encode(errors="replace").translate(_FORM_FEED_AS_SPACE, _CONTROLS)
+    if b"&#" in coded:
+        coded = _CONTROL_REFERENCE.sub(b"", coded)
+    return coded.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"") if b"\xef\xbf" in coded else coded
 
 
 def _flatten(root: Element) -> None:

@@ -22,6 +22,7 @@ from crawler.reading.passing import without_passing
 # Links in the published form, one level of brackets inside; possessive, so that no page can make it slow.
 _LINK = re.compile(r"\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]\((?:[^()\\\n]++|\\.|\([^()\n]*+\))*+\)")
 _UNDERSCORE = re.compile(r"_+(?:(?!\w)|(?<!\w_)(?<!\w__))")
+_LINE_MARKS = frozenset("#>*-|\\0123456789")
 _RULES = frozenset(("* * *", "---"))
 _ESCAPED = re.compile(r"(\d*)\\(?=[.+-])")
 
@@ -79,14 +80,14 @@ def _without_marks(body: str) -> str:
     text = text.replace("**", "")
     if "_" in text:
         text = _UNDERSCORE.sub("", text)
-    lines: list[str] = []
-    for line in text.split("\n"):
-        bare = line.strip()
-        if bare and (bare[0] in "#>*-|\\" or bare[0].isdigit()):
-            bare = _without_line_marks(bare)
-        if bare or (lines and lines[-1]):
-            lines.append(bare)
-    return "\n".join(lines).strip()
+    lines = [line.strip() for line in text.split("\n")]
+    for place, line in enumerate(lines):
+        if line[:1] in _LINE_MARKS:
+            lines[place] = _without_line_marks(line)
+    text = "\n".join(lines).strip()
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text
 
 
 def _without_line_marks(line: str) -> str:

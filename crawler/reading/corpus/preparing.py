@@ -2,7 +2,7 @@
 
 from lxml.etree import _Element as Element
 
-from crawler.reading.corpus.nodes import Node, child_nodes, is_phrasing, is_white, put_child_nodes
+from crawler.reading.corpus.nodes import is_phrasing
 from crawler.reading.taking_out import take_out
 
 _IMAGE_ATTRIBUTES = ("src", "srcset", "data-src", "data-srcset")
@@ -35,29 +35,35 @@ def _replace_chain(line_break: Element) -> None:
         chained = True
     if not chained:
         return
-    nodes = child_nodes(parent)
-    place = next(index for index, node in enumerate(nodes) if node is line_break)
-    line = _line_behind(nodes[place + 1 :])
-    rest = nodes[place + 1 + len(line) :]
     paragraph = parent.makeelement("p", {})
-    while line and is_white(line[-1]):
-        line.pop()
-    put_child_nodes(parent, [*nodes[:place], paragraph, *rest])
-    put_child_nodes(paragraph, line)
+    paragraph.text = line_break.tail
+    line_break.tail = None
+    parent.replace(line_break, paragraph)
+    while (following := paragraph.getnext()) is not None and _goes_on(following):
+        paragraph.append(following)  # with the text behind it
+    _trim_end(paragraph)
     if parent.tag == "p":
         parent.tag = "div"
 
 
-def _line_behind(nodes: list[Node]) -> list[Node]:
-    line: list[Node] = []
-    for node in nodes:
-        if not isinstance(node, str):
-            if node.tag == "br" and (after := _next_beyond_white(node)) is not None and after.tag == "br":
-                break
-            if not is_phrasing(node):
-                break
-        line.append(node)
-    return line
+def _goes_on(node: Element) -> bool:
+    """Whether the line goes on with this node: not where the next chain begins, nor a block."""
+    if node.tag == "br" and (after := _next_beyond_white(node)) is not None and after.tag == "br":
+        return False
+    return is_phrasing(node)
+
+
+def _trim_end(paragraph: Element) -> None:
+    while len(paragraph):
+        last = paragraph[-1]
+        if last.tail and last.tail.strip():
+            return
+        last.tail = None
+        if last.tag != "br":
+            return
+        paragraph.remove(last)
+    if paragraph.text and not paragraph.text.strip():
+        paragraph.text = None
 
 
 def _next_beyond_white(element: Element) -> Element | None:

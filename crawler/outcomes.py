@@ -58,6 +58,7 @@ class Outcome(Enum):
     SCANNED_PDF = ("scanned-pdf", True, "the PDF holds pictures of pages and no text")
     BROKEN_PDF = ("broken-pdf", True, "the PDF cannot be parsed")
     APPLICATION_SHELL = ("application-shell", True, "the page has no words before its scripts run")
+    FRAMES = ("frames", True, "the page only frames other pages, which hold its words")
     TOO_SLOW = ("too-slow", True, "reading the page took longer than any page may")
 
     # it was read, and is not a policy
@@ -88,6 +89,7 @@ _OF_BYTES = frozenset(
         Outcome.SCANNED_PDF,
         Outcome.BROKEN_PDF,
         Outcome.APPLICATION_SHELL,
+        Outcome.FRAMES,
         Outcome.TOO_SLOW,
         Outcome.CHALLENGE_PAGE,
         Outcome.SOFT_404,

@@ -36,7 +36,7 @@ class _Read:
 def read_snapshot(snapshot: Snapshot, reading: Reading = Reading.FAITHFUL) -> Document | Miss:
     """The document of a snapshot, or the miss that says why there is none. Never raises, whatever the bytes are."""
     try:
-        read = _read(snapshot, reading)
+        return _read_document(snapshot, reading)
     except Skip as skip:
         return Miss(
             domain=snapshot.domain,
@@ -48,7 +48,15 @@ def read_snapshot(snapshot: Snapshot, reading: Reading = Reading.FAITHFUL) -> Do
             seen_at=snapshot.fetched_at,
             snapshot=snapshot,
         )
+
+
+def _read_document(snapshot: Snapshot, reading: Reading) -> Document:
+    read = _read(snapshot, reading)
     words = read_words(read.markdown)
+    if not words.wording:
+        raise Skip(
+            Outcome.TOO_FEW_WORDS, f"expected a text at {snapshot.served_url}, found not a word in it; {_NOTHING_TO_DO}"
+        )
     return Document(
         snapshot=snapshot,
         title=read.title,
@@ -98,13 +106,13 @@ def _read_text(snapshot: Snapshot, reading: Reading, body: bytes, notes: tuple[t
     if reading is Reading.CORPUS:
         selected = select_as_corpus(root, snapshot.served_url, snapshot.served_timestamp)
     else:
-        selected = select_faithful(root, snapshot.served_url)
+        selected = select_faithful(root, text.text, snapshot.served_url)
     markdown = write_markdown(selected.element, selected.resolve)
     decisions = (
-        ("charset/declared", text.declared or "none"),
-        ("charset/how", text.how.value),
+        ("charset-declared", text.declared or "none"),
+        ("charset-from", text.how.value),
         *((("mojibake", "yes"),) if text.mojibake else ()),
-        *((("charset/not-held", "yes"),) if not text.held else ()),
+        *((("charset-not-held", "yes"),) if not text.held else ()),
         *((("media", "plain-text"),) if is_plain else ()),
     )
     return _Read(

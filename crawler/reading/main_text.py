@@ -1,6 +1,5 @@
 """Knows how the main text of a page is found: furniture out, then down to the block that holds what is left."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from lxml import etree
@@ -20,12 +19,13 @@ _NEXT_TO_NOTHING = 200  # letters: fewer are no text that anybody published
 class MainText:
     """The element that holds the main text, furniture taken out of it.
 
-    `letters` of `page_letters` were kept; `counts` says which rules took how many blocks."""
+    `letters` were kept of `doubtful_letters` and more: of all but those in what is furniture by more than its name.
+    `rules` names those that found furniture."""
 
     element: Element
     letters: float
-    page_letters: float
-    counts: tuple[tuple[str, int], ...]
+    doubtful_letters: float
+    rules: tuple[str, ...]
 
 
 def select_main_text(body: Element) -> MainText:
@@ -41,8 +41,8 @@ def select_main_text(body: Element) -> MainText:
     for block, _ in furniture:
         take_out(block.element)
     etree.strip_elements(chosen.element, *UNSEEN, with_tail=False)
-    counts = Counter(rule.name for _, rule in furniture)
-    return MainText(chosen.element, chosen.chars, letters, tuple(sorted(counts.items())))
+    letters -= sum(block.chars for block, rule in furniture if not rule.by_name)
+    return MainText(chosen.element, chosen.chars, letters, tuple(sorted({rule.name for _, rule in furniture})))
 
 
 def _set_furniture_aside(page: Block, rules: tuple[Rule, ...]) -> list[tuple[Block, Rule]]:

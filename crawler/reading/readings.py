@@ -8,12 +8,15 @@ from lxml.etree import _Element as Element
 
 from crawler.errors import Skip
 from crawler.outcomes import Outcome
+from crawler.reading.blocks import measure
 from crawler.reading.corpus.article import grab_article
 from crawler.reading.corpus.article_titles import article_title
+from crawler.reading.frames import page_without_frames
 from crawler.reading.header import replay_url
 from crawler.reading.headings import settle_headings
 from crawler.reading.links import drop_script_links, link_resolver
 from crawler.reading.main_text import select_main_text
+from crawler.reading.second_opinion import ask_trafilatura, is_suspiciously_short
 from crawler.reading.titles import better_title, page_title
 
 
@@ -34,18 +37,40 @@ class Selected:
     notes: tuple[tuple[str, str], ...] = field(default=())
 
 
-def select_faithful(root: Element, address: str) -> Selected:
-    """The whole policy and nothing of the site around it, its links leading where they led."""
+def select_faithful(root: Element, text: str, address: str) -> Selected:
+    """The whole policy and nothing of the site around it, its links leading where they led.
+
+    The tree is changed; `text`, which it was parsed from, is there for a second opinion."""
     title = page_title(root)
     notes = [] if title else [("better-title", better_title(root))]
     resolve = link_resolver(root, address)
+    main = select_main_text(_body(root, address))
+    notes += [("rule", name) for name in main.rules]
+    element = main.element
+    if is_suspiciously_short(main.letters, main.doubtful_letters):
+        other = ask_trafilatura(text)
+        taken = other is not None and measure(other).chars > main.letters
+        notes.append(("rule", "second-opinion-taken" if taken else "second-opinion-asked"))
+        element = other if taken else element
+    if settle_headings(element, title):
+        notes.append(("rule", "heading-repeats-title"))
+    drop_script_links(element)
+    return Selected(title, element, resolve, tuple(notes))
+
+
+def _body(root: Element, address: str) -> Element:
+    """What is shown of a page: of a page of frames, what it shows where there are none."""
     body = root.find("body")
-    main = select_main_text(body if body is not None else root)
-    notes += [(f"furniture/{name}", str(count)) for name, count in main.counts]
-    if dropped := settle_headings(main.element, title):
-        notes.append(("title-heading", str(dropped)))
-    drop_script_links(main.element)
-    return Selected(title, main.element, resolve, tuple(notes))
+    if next(root.iter("frameset"), None) is None or (body is not None and measure(body).long):
+        return body if body is not None else root
+    instead = page_without_frames(root)
+    if instead is None or not measure(instead).long:
+        frames = ", ".join(frame.get("src") or "" for frame in root.iter("frame"))
+        raise Skip(
+            Outcome.FRAMES,
+            f"expected a page with words at {address}, it only frames {frames}; add a framed address to read it",
+        )
+    return instead
 
 
 def select_as_corpus(root: Element, address: str, timestamp: str) -> Selected:

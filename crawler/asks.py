@@ -92,6 +92,6 @@ def next_hop(ask: AskCapture, heard: Replayed | Elsewhere) -> AskCapture:
         raise Skip(Outcome.REDIRECT_LOOP, f"{told}: archived redirects lead in a circle, back to {url}")
     if len(ask.hops) >= MOST_HOPS:
         raise Skip(Outcome.TOO_MANY_HOPS, f"{told}: more than {MOST_HOPS} archived redirects; the last led to {url}")
-    if not ask.window.holds(read_timestamp(timestamp.ljust(14, "0"))):
+    if not ask.window.holds(read_timestamp(timestamp)):
         raise Skip(Outcome.OUT_OF_WINDOW, f"{told}: leads to {url} of {timestamp}, outside {ask.window.name}")
     return AskCapture(ask.urlkey, ask.capture, ask.window, url, timestamp, (*ask.hops, place))

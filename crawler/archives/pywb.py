@@ -9,8 +9,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from crawler.archives.answers import Answer, Elsewhere, IndexPage, IndexQuestion, Replayed
-from crawler.archives.bodies import decode_body
-from crawler.archives.mementos import archived_place, memento_moment, original_address, redirect_target, refusal
+from crawler.archives.mementos import (
+    archived_place,
+    index_body,
+    index_refusal,
+    memento_moment,
+    original_address,
+    redirect_target,
+    refusal,
+)
 from crawler.errors import Wait
 from crawler.moments import read_timestamp, write_timestamp
 from crawler.outcomes import Outcome
@@ -35,11 +42,11 @@ class Pywb:
         return f"{self.address}/cdx?{urlencode(parameters)}"
 
     def read_index(self, question: IndexQuestion, answer: Answer) -> IndexPage:
-        body = decode_body(answer.body, answer.headers).body
+        body = index_body(answer, question.url)
         if answer.status == 404 and b"No Captures found" in body:  # older ones say 404 for none (sheet 5)
             return IndexPage((), None, complete=True, body=body)
         if answer.status != 200:
-            raise refusal(answer, question.url)
+            raise index_refusal(answer, question.url)
         lines = [line for line in body.decode("utf-8", "replace").split("\n") if line.strip()]
         captures = tuple(capture for line in lines if (capture := _capture(question, line)) is not None)
         # it has no resume key: as many rows as were asked for means that there may be more
@@ -64,7 +71,6 @@ def _capture(question: IndexQuestion, line: str) -> Capture | None:
     try:
         row: dict[str, Any] = json.loads(line)
         timestamp, url, key = str(row["timestamp"]), str(row["url"]), str(row["urlkey"])
-        moment = read_timestamp(timestamp)
     except (ValueError, KeyError, TypeError) as error:
         raise Wait(
             Outcome.ARCHIVE_DOWN,
@@ -73,6 +79,10 @@ def _capture(question: IndexQuestion, line: str) -> Capture | None:
         ) from error
     if row.get("is_fuzzy") or not re.match(r"https?://", url, re.I):
         return None
+    try:
+        moment = read_timestamp(timestamp)
+    except ValueError:
+        return None  # a date that cannot be mended: nobody can say when it was
     status, length, mimetype = str(row.get("status", "")), str(row.get("length", "")), row.get("mime")
     return Capture(
         urlkey=key,

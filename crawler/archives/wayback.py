@@ -1,16 +1,18 @@
 """Knows the Wayback Machine: its index (CDX) and replay, as the protocol sheet records them."""
 
 import re
+from html import unescape
 from urllib.parse import urlencode
 
 from waybackpy.cdx_snapshot import CDXSnapshot
 from waybackpy.cdx_utils import check_filters, check_match_type
 
 from crawler.archives.answers import Answer, Elsewhere, IndexPage, IndexQuestion, Replayed
-from crawler.archives.bodies import decode_body
 from crawler.archives.mementos import (
     archived_place,
     excluded,
+    index_body,
+    index_refusal,
     memento_moment,
     original_address,
     page_text,
@@ -28,6 +30,8 @@ COLUMNS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest"
 KINDS = "mimetype:(text/html|application/xhtml.*|application/pdf|text/plain|warc/revisit|unk|unknown|-)$"
 _VIEWED = re.compile(r"Got an HTTP (\d{3}) response at crawl time")
 _IMPATIENT = re.compile(r'class="impatient"><a href="([^"]+)"')
+_WITHHELD = re.compile(r"AccessControlException|Blocked (Site Error|By Robots)")
+_ADDRESS = re.compile(r"https?://(?!mailto:)[^/?#@]+([/?#]|$)", re.I)  # not mail addresses, nor those without a host
 _LONGEST_ORIGINAL = 2_000  # longer ones in the index are data: addresses and other junk, never a page one can read
 
 
@@ -62,29 +66,23 @@ class Wayback:
         if answer.status == 504:
             raise Wait(Outcome.CUT_SHORT, f"{question.url}: the index answered 504, the question is too large for it")
         if answer.status != 200:
-            raise refusal(answer, question.url)
-        body = decode_body(answer.body, answer.headers).body
-        lines = body.decode("utf-8", "replace").split("\n")
-        key = _resume_key(lines)
-        captures = tuple(self._rows(question, answer, lines))
-        return IndexPage(captures, key, complete=key is None, body=body)
-
-    def _rows(self, question: IndexQuestion, answer: Answer, lines: list[str]) -> list[Capture]:
+            raise index_refusal(answer, question.url)
+        body = index_body(answer, question.url)
+        rows, key = _rows_and_key(question, answer, body.decode("utf-8", "replace"))
+        if not rows and "html" in (answer.header("content-type") or "").lower():
+            raise _not_an_index(question, answer, "a page")
         captures: list[Capture] = []
         before = None
-        for line in lines:
-            if not line.strip():
-                break  # the blank line before a resume key, or the end
-            if line == before:
+        for row in rows:
+            if row == before:
                 continue  # adjacent identical rows are common (sheet 1.2)
-            before = line
-            fields = line.split(" ")
-            if len(fields) < len(COLUMNS) or not re.fullmatch(r"\d{14}", fields[1]):
-                raise _not_an_index(question, answer, line)
-            capture = _capture(fields)
-            if capture is not None:
+            before = row
+            fields = row.split(" ")
+            if len(fields) < len(COLUMNS) or not re.fullmatch(r"[0-9]{14}", fields[1]):
+                raise _not_an_index(question, answer, row)
+            if (capture := _capture(fields)) is not None:
                 captures.append(capture)
-        return captures
+        return IndexPage(tuple(captures), key, complete=key is None, body=body)
 
     def replay_address(self, url: str, timestamp: str) -> str:
         return f"{self.address}/web/{timestamp}id_/{url.split('#', 1)[0]}"
@@ -112,7 +110,7 @@ class Wayback:
         """A 200 in which the archive speaks: a page of its own about a redirect, an exclusion, or an outage."""
         text = page_text(answer)
         viewed, onward = _VIEWED.search(text), _IMPATIENT.search(text)
-        place = archived_place(onward[1], self.address) if onward else None
+        place = archived_place(unescape(onward[1]), self.address) if onward else None
         if viewed and place:
             return Replayed(int(viewed[1]), read_timestamp(timestamp), url, place[1])
         if "excluded from the Wayback Machine" in text or "robots.txt" in text:
@@ -124,15 +122,18 @@ class Wayback:
 
 
 def _capture(fields: list[str]) -> Capture | None:
-    row = CDXSnapshot(dict(zip(COLUMNS, [*fields[:1], _repaired(fields[1]), *fields[2:7]], strict=True)))
-    if not row.original.lower().startswith(("http://", "https://")) or len(row.original) > _LONGEST_ORIGINAL:
-        return None
-    if "@" in row.original.split("/")[2] or row.original.lower().startswith(("http://mailto:", "https://mailto:")):
+    try:
+        moment = read_timestamp(fields[1])
+    except ValueError:
+        return None  # a date that cannot be mended: nobody can say when it was
+    # waybackpy reads the date at once and knows no impossible ones; the timestamp itself is kept beside it
+    row = CDXSnapshot(dict(zip(COLUMNS, [fields[0], write_timestamp(moment), *fields[2:7]], strict=True)))
+    if not _ADDRESS.match(row.original) or len(row.original) > _LONGEST_ORIGINAL:
         return None
     return Capture(
         urlkey=row.urlkey,
         timestamp=fields[1],
-        captured_at=read_timestamp(fields[1]),
+        captured_at=moment,
         original_url=row.original,
         digest=None if row.digest == "-" else row.digest,
         status=int(row.statuscode) if row.statuscode.isdecimal() else None,
@@ -141,20 +142,19 @@ def _capture(fields: list[str]) -> Capture | None:
     )
 
 
-def _repaired(timestamp: str) -> str:
-    """waybackpy reads the date at once and knows no impossible ones; the timestamp itself is kept beside it."""
-    return write_timestamp(read_timestamp(timestamp))
-
-
-def _resume_key(lines: list[str]) -> str | None:
-    """What stands alone behind a blank line. It is opaque: never parsed, never judged by its letters."""
-    while lines and not lines[-1]:
-        lines = lines[:-1]
-    return lines[-1].strip() if len(lines) >= 2 and not lines[-2].strip() else None
+def _rows_and_key(question: IndexQuestion, answer: Answer, text: str) -> tuple[list[str], str | None]:
+    """The rows, and the resume key: what stands alone behind a blank line. It is opaque: never parsed, never judged
+    by its letters. More than one line there is something else than an index."""
+    lines = [line.rstrip("\r") for line in text.split("\n")]
+    end = lines.index("") if "" in lines else len(lines)
+    behind = [line for line in lines[end:] if line.strip()]
+    if len(behind) > 1:
+        raise _not_an_index(question, answer, behind[0])
+    return lines[:end], behind[0].strip() if behind else None
 
 
 def _not_an_index(question: IndexQuestion, answer: Answer, line: str) -> Exception:
-    if "AccessControlException" in line or "Blocked" in line:
+    if _WITHHELD.search(line):
         return excluded(answer, question.url)
     return Wait(
         Outcome.ARCHIVE_DOWN,

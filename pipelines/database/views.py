@@ -37,52 +37,51 @@ SELECT domain_id, domain, line, url, urlkey, captured_at, "timestamp", original_
 FROM opened
 """
 
-# A version is shown as it was first seen: the first sighting gives its address, document and title.
+# A version is shown as it was first seen: its first sighting stands for it.
 _VERSIONS = """
 CREATE VIEW versions AS
 WITH placed AS (
     SELECT sightings.*,
+           COUNT(*) OVER (PARTITION BY domain, line, number) AS captures,
+           MAX(captured_at) OVER (PARTITION BY domain, line, number) AS last_seen,
            ROW_NUMBER() OVER (PARTITION BY domain, line, number
                               ORDER BY captured_at, "timestamp", urlkey) AS place
     FROM sightings
-), gathered AS (
-    SELECT domain, line, number, COUNT(*) AS captures,
-           MAX(CASE WHEN place = 1 THEN url END) AS url,
-           MAX(CASE WHEN place = 1 THEN document_id END) AS document_id,
-           MAX(CASE WHEN place = 1 THEN title END) AS title,
-           MAX(CASE WHEN place = 1 THEN "timestamp" END) AS "timestamp",
-           MAX(CASE WHEN place = 1 THEN original_url END) AS original_url,
-           MIN(captured_at) AS first_seen, MAX(captured_at) AS last_seen
-    FROM placed
-    GROUP BY domain, line, number
 )
-SELECT domain, line, url, document_id, title, first_seen, last_seen, captures,
+SELECT domain, line, url, document_id, title, captured_at AS first_seen, last_seen, captures,
        LAG(last_seen) OVER (PARTITION BY domain, line ORDER BY number) AS not_before, number,
        "timestamp", original_url
-FROM gathered
+FROM placed
+WHERE place = 1
 """
 
-# One row for each interval of a domain's plan. What explains it is sought in this order: a capture read in it, a
-# version that spans it, a miss of a capture in it, of the interval, of a page, of the domain, the domain's standing.
-# Of several misses, one that asking again may mend comes first, so that no gap looks final that is not.
+# One row for each interval of a domain's plan: of all that can be said of it, what explains it best. Of several misses
+# of one weight, one that asking again may mend comes first, so that no gap looks final that is not.
 _COVERAGE = f"""
 CREATE VIEW coverage AS
-WITH plan AS (
+WITH plan AS NOT MATERIALIZED (
     SELECT d.id AS domain_id, d.domain, d.status, i."interval", i.since, i.until
     FROM domains d JOIN intervals i ON i.every = d.every AND i.until > d.since AND i.since < d.until
-), had AS (
-    SELECT plan.domain_id, plan."interval", MIN(s.number) AS from_number, MAX(s.number) AS to_number,
-           MAX(CASE WHEN s.outcome = 'read' THEN 1 ELSE 0 END) AS was_read
+), seen AS (
+    SELECT plan.domain, plan."interval", s.outcome, s.number, s.title,
+           MIN(s.number) OVER (PARTITION BY plan.domain, plan."interval") AS from_number,
+           MAX(s.number) OVER (PARTITION BY plan.domain, plan."interval") AS to_number
     FROM plan JOIN sightings s ON s.domain = plan.domain AND s.line = 1
                               AND s.captured_at >= plan.since AND s.captured_at < plan.until
-    GROUP BY plan.domain_id, plan."interval"
-), capture_misses AS (
-    SELECT plan.domain_id, plan."interval", COALESCE(t.screened, c.outcome) AS kind,
-           COALESCE(m.detail, t.title, 'the index lists it with status ' || c.status, '') AS detail,
-           ROW_NUMBER() OVER (
-               PARTITION BY plan.domain_id, plan."interval"
-               ORDER BY CASE WHEN COALESCE(t.screened, c.outcome) IN ({_NOT_FINAL}) THEN 0 ELSE 1 END,
-                        c."timestamp", p.urlkey, m.id) AS place
+), said AS (
+    SELECT domain, "interval", CASE WHEN outcome = 'read' THEN 1 ELSE 2 END AS weight, FALSE AS final, '' AS thing,
+           outcome AS state,
+           CASE WHEN from_number < to_number THEN 'versions ' || from_number || ' to ' || to_number
+                ELSE 'version ' || number || ': ' || title END AS detail
+    FROM seen
+    UNION ALL
+    SELECT plan.domain, plan."interval", 3, FALSE, '', 'between', 'version ' || v.number || ': ' || v.title
+    FROM plan JOIN versions v ON v.domain = plan.domain AND v.line = 1
+                             AND v.first_seen < plan.since AND v.last_seen >= plan.until
+    UNION ALL
+    SELECT plan.domain, plan."interval", 4, COALESCE(t.screened, c.outcome) NOT IN ({_NOT_FINAL}),
+           c."timestamp" || p.urlkey, COALESCE(t.screened, c.outcome),
+           COALESCE(m.detail, t.title, 'the index lists it with status ' || c.status, '')
     FROM plan
     JOIN policy_pages p ON p.domain_id = plan.domain_id AND p.line = 1
     JOIN captures c ON c.policy_page_id = p.id AND c.captured_at >= plan.since AND c.captured_at < plan.until
@@ -90,36 +89,23 @@ WITH plan AS (
     LEFT JOIN misses m ON m.domain_id = plan.domain_id AND m.thing = p.urlkey || ' ' || c."timestamp"
                       AND m.kind = c.outcome
     WHERE COALESCE(t.screened, c.outcome) NOT IN ({_NOT_MISSES})
-), wider_misses AS (
-    SELECT plan.domain_id, plan."interval", m.kind, m.detail,
-           ROW_NUMBER() OVER (
-               PARTITION BY plan.domain_id, plan."interval"
-               ORDER BY CASE WHEN m."interval" IS NULL THEN 1 ELSE 0 END,
-                        CASE WHEN m.policy_page_id IS NULL THEN 1 ELSE 0 END,
-                        CASE WHEN m.final THEN 1 ELSE 0 END, m.thing, m.kind) AS place
+    UNION ALL
+    SELECT plan.domain, plan."interval",
+           CASE WHEN m."interval" IS NOT NULL THEN 5 WHEN m.policy_page_id IS NOT NULL THEN 6 ELSE 7 END,
+           m.final, m.thing, m.kind, m.detail
     FROM plan
     JOIN misses m ON m.domain_id = plan.domain_id AND m."timestamp" IS NULL
                  AND (m."interval" = plan."interval" OR m."interval" IS NULL)
     LEFT JOIN policy_pages p ON p.id = m.policy_page_id
     WHERE p.id IS NULL OR p.line IS NULL OR p.line = 1
+    UNION ALL
+    SELECT domain, "interval", 8, TRUE, '', CASE WHEN status = 'blocked' THEN 'blocked' ELSE 'pending' END, ''
+    FROM plan
+), placed AS (
+    SELECT said.*, ROW_NUMBER() OVER (PARTITION BY domain, "interval" ORDER BY weight, final, thing) AS place
+    FROM said
 )
-SELECT plan.domain, plan."interval",
-       CASE WHEN had.was_read = 1 THEN 'read'
-            WHEN had.was_read = 0 THEN 'same-digest'
-            WHEN v.number IS NOT NULL THEN 'between'
-            WHEN plan.status = 'blocked' THEN COALESCE(c.kind, w.kind, 'blocked')
-            ELSE COALESCE(c.kind, w.kind, 'pending') END AS state,
-       CASE WHEN had.from_number < had.to_number THEN 'versions ' || had.from_number || ' to ' || had.to_number
-            WHEN had.from_number IS NOT NULL THEN 'version ' || had.from_number || ': ' || h.title
-            WHEN v.number IS NOT NULL THEN 'version ' || v.number || ': ' || v.title
-            ELSE COALESCE(c.detail, w.detail, '') END AS detail
-FROM plan
-LEFT JOIN had ON had.domain_id = plan.domain_id AND had."interval" = plan."interval"
-LEFT JOIN versions h ON h.domain = plan.domain AND h.line = 1 AND h.number = had.from_number
-LEFT JOIN versions v ON v.domain = plan.domain AND v.line = 1
-                    AND v.first_seen < plan.since AND v.last_seen >= plan.until
-LEFT JOIN capture_misses c ON c.domain_id = plan.domain_id AND c."interval" = plan."interval" AND c.place = 1
-LEFT JOIN wider_misses w ON w.domain_id = plan.domain_id AND w."interval" = plan."interval" AND w.place = 1
+SELECT domain, "interval", state, detail FROM placed WHERE place = 1
 """
 
 _TEXTS = {"sightings": _SIGHTINGS, "versions": _VERSIONS, "coverage": _COVERAGE}  # each may lean on those before it

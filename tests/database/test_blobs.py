@@ -1,6 +1,7 @@
 """Bytes are kept once, small, and come back as they were."""
 
 import hashlib
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from crawler.errors import Fault
-from pipelines.database.blobs import Bytes, compress, decompress, fetch_bytes, fetch_many, keep_bytes
+from pipelines.database.blobs import FRAMES_TRIED, Bytes, compress, decompress, fetch_bytes, fetch_many, keep_bytes
 from tests.database.rows import select, wipe
 
 PAGE = b"".join(hashlib.sha256(b"%d" % line).hexdigest().encode() + b"\n" for line in range(200))
@@ -57,6 +58,22 @@ def test_a_page_that_was_redone_becomes_the_next_key_frame(engine: Engine) -> No
     keep(engine, named(redone))
     keep(engine, named(redone + b"more"))
     assert frames(engine) == [(1, False), (2, False), (None, True)]
+
+
+def test_a_page_that_comes_back_to_an_old_look_leans_on_the_old_key_frame(engine: Engine) -> None:
+    redone = PAGE[::-1] + b"new"
+    keep(engine, named(PAGE))
+    keep(engine, named(redone))
+    keep(engine, named(PAGE + b"as of old"))
+    query = f"SELECT leans_on FROM blobs WHERE sha256 = '{named(PAGE + b'as of old').sha256}'"
+    assert select(engine, query) == [(named(PAGE).sha256,)]
+
+
+def test_key_frames_too_long_ago_are_not_tried(engine: Engine) -> None:
+    for number in range(FRAMES_TRIED + 1):
+        keep(engine, named(Random(number).randbytes(5_000)))
+    keep(engine, named(Random(0).randbytes(5_000) + b"as of old"))
+    assert frames(engine) == [(number, False) for number in range(1, FRAMES_TRIED + 3)]
 
 
 def test_another_address_has_key_frames_of_its_own(engine: Engine) -> None:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
+import idna
 import tldextract
 
 from crawler.errors import WrongCommand
 
+_RANK = re.compile(r"[0-9]{1,9}$")
 _LABEL = re.compile(r"^(?!-)[a-z0-9_-]{1,63}(?<!-)$")
 
 
@@ -33,7 +35,8 @@ class BadLine:
     why: str
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.text!r} is left out: {self.why}"
+        text = self.text if len(self.text) <= 80 else f"{self.text[:80]}…"
+        return f"line {self.line}: {text!r} is left out: {self.why}"
 
 
 def read_domains(lines: Iterable[str]) -> Iterator[ListedDomain | BadLine]:
@@ -53,9 +56,12 @@ def read_domains(lines: Iterable[str]) -> Iterator[ListedDomain | BadLine]:
 
 
 def _read_line(number: int, text: str) -> ListedDomain | BadLine:
-    fields = [field.strip() for field in next(csv.reader([text]))]
+    try:
+        fields = [field.strip() for field in next(csv.reader([text]))]
+    except csv.Error as error:  # a field of a hundred thousand letters
+        return BadLine(number, text, f"it cannot be read as CSV ({error}); expected `domain` or `rank,domain`")
     rank = None
-    if len(fields) >= 2 and fields[0].isdecimal():
+    if len(fields) >= 2 and _RANK.match(fields[0]):
         rank, fields = int(fields[0]), fields[1:]
     elif len(fields) >= 2:
         return BadLine(number, text, "expected `domain` or `rank,domain`")
@@ -69,13 +75,16 @@ def domain_of(text: str) -> str:
     """The registered domain that a name or a URL belongs to, in ASCII: `example.com` for `https://www.Example.com/x`."""
     host = _host(text)
     try:
-        ascii_host = host.encode("idna").decode("ascii")
+        ascii_host = _ascii(host)
     except UnicodeError as error:
-        raise WrongCommand(f"{text!r} is not an international domain name that can be written in ASCII") from error
+        raise WrongCommand(f"{_short(text)} is not a domain name that can be written in ASCII") from error
     labels = ascii_host.split(".")
     if len(labels) < 2 or not all(_LABEL.match(label) for label in labels):
-        raise WrongCommand(f"{text!r} is not a domain; expected a name such as example.com")
-    return registered_domain(ascii_host)
+        raise WrongCommand(f"{_short(text)} is not a domain; expected a name such as example.com")
+    domain = registered_domain(ascii_host)
+    if _is_suffix(domain):  # asked for all of it, an archive would list half a country
+        raise WrongCommand(f"{domain} is a public suffix, under which others have their domains; name one of those")
+    return domain
 
 
 def registered_domain(host: str) -> str:
@@ -93,7 +102,7 @@ def registered_domain(host: str) -> str:
 
 def _host(text: str) -> str:
     text = text.strip().lower()
-    if "://" not in text:
+    if "://" not in text and not text.startswith("//"):
         text = f"//{text}"
     try:
         host = urlsplit(text).hostname or ""
@@ -104,7 +113,27 @@ def _host(text: str) -> str:
         ipaddress.ip_address(host)
     except ValueError:
         return host
-    raise WrongCommand(f"{text.lstrip('/')!r} is an address in numbers, not a domain")
+    raise WrongCommand(f"{_short(text.lstrip('/'))} is an address in numbers, not a domain")
+
+
+def _ascii(host: str) -> str:
+    """By the rules that registries go by now (`ß` is a letter), else by those of 2003, which also take what registries
+    do not: emoji, underscores."""
+    if host.isascii():
+        return host
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return host.encode("idna").decode("ascii")
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 80 else f"{text[:80]}…")
+
+
+def _is_suffix(domain: str) -> bool:
+    """Whether a registry gives out names under it. Those of companies (`github.io`) are domains like any other."""
+    return _suffixes()(domain).suffix == domain == _suffixes()(domain, include_psl_private_domains=False).suffix
 
 
 @cache

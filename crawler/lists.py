@@ -1,7 +1,9 @@
 """Knows where a list of domains comes from: a file, standard input, or names given outright."""
 
+import shutil
 import sys
 import tempfile
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,18 +12,19 @@ from crawler.errors import WrongCommand
 
 
 class DomainList:
-    """A list of domains, read anew and line by line each time: a million of them take no memory to hold."""
+    """A list of domains, read anew and line by line each time: of a million only the names are held (about 120 MB),
+    and only while it is read."""
 
     def __init__(self, source: str) -> None:
         if not source:
             raise WrongCommand("no domains were given; expected the path of a list, `-`, or names such as example.com")
         self.source = source
         self.path = Path(source)
-        if source != "-" and not self.path.exists() and ("/" in source or self.path.suffix in (".txt", ".csv")):
+        if source != "-" and not self._is_there() and _looks_like_a_path(source):
             raise WrongCommand(f"{source}: there is no such list of domains")
         if source == "-":
             self._keep_standard_input()
-        if self.path.is_dir():
+        if self._is_there() and self.path.is_dir():
             raise WrongCommand(f"{source} is a folder; expected a list of domains, one a line")
 
     @property
@@ -35,20 +38,32 @@ class DomainList:
 
     def check(self) -> int:
         """How many domains it holds; raises WrongCommand where it is no text or holds none."""
-        good = sum(isinstance(one, ListedDomain) for one in self.read())
+        good, bad = 0, None
+        for one in self.read():
+            if isinstance(one, ListedDomain):
+                good += 1
+            else:
+                bad = bad or one
         if not good:
-            raise WrongCommand(f"{self.source} names no domain; expected one a line, such as example.com")
+            told = f" ({bad})" if bad else ""
+            raise WrongCommand(f"{self.source} names no domain; expected one a line, such as example.com{told}")
         return good
 
     def _keep_standard_input(self) -> None:
         """It can be read once only, and a list is read more often."""
-        self._kept = tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="palimpsest-list-")  # noqa: SIM115
-        self._kept.writelines(sys.stdin)
-        self._kept.flush()
-        self.path = Path(self._kept.name)
+        with tempfile.NamedTemporaryFile(prefix="palimpsest-list-", delete=False) as kept:
+            shutil.copyfileobj(sys.stdin.buffer, kept)
+        self.path = Path(kept.name)
+        weakref.finalize(self, self.path.unlink, missing_ok=True)
+
+    def _is_there(self) -> bool:
+        try:
+            return self.path.exists()
+        except OSError:  # many names given outright are too long for the name of a file
+            return False
 
     def _lines(self) -> Iterator[str]:
-        if self.path.exists():
+        if self._is_there():
             yield from self._file_lines()
         else:
             yield from self.source.split(",")
@@ -68,3 +83,7 @@ class DomainList:
             ) from error
         except OSError as error:
             raise WrongCommand(f"{self.source} cannot be read: {error.strerror}") from error
+
+
+def _looks_like_a_path(source: str) -> bool:
+    return "://" not in source and ("/" in source or source.endswith((".txt", ".csv")))

@@ -19,7 +19,7 @@ from crawler.memory import Asked, Finding, KnownHome, KnownPage, Recollection
 from crawler.moments import write_timestamp
 from crawler.plans import Plan, Readable, read_all, sample
 from crawler.timelines import Capture, one_per_moment
-from crawler.urlkeys import urlkey
+from crawler.urlkeys import domain_key, urlkey
 
 # One answer is the scarce thing, so it may be long: the server gives up to 150,000 rows (sheet 1.7), and the 504 that a
 # question too large for it earns leads to narrower ones.
@@ -55,7 +55,7 @@ class Visit:
         self.plan = plan
         self.asked = known.asked
         self.asked_at = now
-        self.until = plan.until or (known.asked.until if known.asked else now)
+        self.until = _end(plan, known.asked, now)
         self.intervals: tuple[Interval, ...] = plan.intervals(self.until)
         self.pages = {page.page.urlkey: _known_page(page) for page in known.pages}
         self.homes: dict[str, KnownHome] = {home.interval: home for home in known.homes}
@@ -63,6 +63,7 @@ class Visit:
         self.onward: list[Ask] = []  # the same question a step further: a redirect to follow, the next page of an index
         self.answers: dict[tuple[str, ...], list[IndexPage]] = {}  # index answers that have more pages to come
         self.pending: set[tuple[str, ...]] = set()
+        self._is_opened = False
         self.was_done = (
             known.standing in (Standing.DONE, Standing.BLOCKED)
             and (known.every, known.since) == (plan.every, plan.since)
@@ -88,6 +89,13 @@ class Visit:
     def home(self) -> str:
         return f"http://{self.domain}/"
 
+    def opening(self) -> list[Domain]:
+        """That the domain is taken up: said once, before anything else of it."""
+        if self._is_opened:
+            return []
+        self._is_opened = True
+        return [self.standing(Standing.OPEN)]
+
     def answered(self, ask: Ask) -> None:
         self.pending.discard(ask.name)
 
@@ -102,7 +110,7 @@ class Visit:
         ranked = sorted(
             self.pages.values(), key=lambda page: (-page.page.promise, -len(page.captures), page.page.urlkey)
         )
-        main = [page for page in ranked if not stands_beside(page.page.urlkey + page.page.link_text)]
+        main = [page for page in ranked if not self._stands_beside(page.page)]
         if not main:
             return [ranked] if ranked else []
         return [main, *([page] for page in ranked if page not in main)]
@@ -140,10 +148,15 @@ class Visit:
         return self.asked is not None and self.asked.since <= self.plan.since and self.asked.until >= self.until
 
     def _needs_homes(self) -> bool:
-        """Home pages are read where the index could not answer, or knows no policy-like address."""
+        """Home pages are read where the index could not answer, or knows no address like that of a privacy policy."""
         assert self.asked is not None
-        told = any(page.page.found_by is FoundBy.INDEX for page in self.pages.values())
+        told = any(
+            page.page.found_by is FoundBy.INDEX and not self._stands_beside(page.page) for page in self.pages.values()
+        )
         return not (self.asked.complete and told)
+
+    def _stands_beside(self, page: PolicyPage) -> bool:
+        return stands_beside(page.urlkey.removeprefix(domain_key(self.domain)), page.link_text)
 
     def open_homes(self) -> list[Interval]:
         """The intervals whose home page was not read, those in the middle first: they tell most of the others."""
@@ -168,6 +181,14 @@ class Visit:
 
     def is_home(self, url: str) -> bool:
         return urlkey(url) == urlkey(self.home)
+
+
+def _end(plan: Plan, asked: Asked | None, now: datetime) -> datetime:
+    """Up to when: as the plan says, but of what is to come nobody can say that it was not captured. A run without an
+    end goes up to where the one before it went, unless that one was told to stop earlier."""
+    if plan.until is not None and plan.until <= now:
+        return plan.until
+    return asked.until if asked is not None and asked.until >= asked.asked_at else now
 
 
 def _known_page(known: KnownPage) -> PageVisit:

@@ -2,7 +2,6 @@
 
 import argparse
 import logging
-from typing import ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import SETTINGS_PRIORITIES
@@ -17,8 +16,6 @@ class Command(ScrapyCommand):
     """The job."""
 
     requires_project = True
-
-    default_settings: ClassVar = {"LOG_LEVEL": "WARNING"}  # until Scrapy has started up
 
     def syntax(self) -> str:
         return "LIST [options]"
@@ -45,6 +42,11 @@ class Command(ScrapyCommand):
         parser.add_argument("--until", default="", metavar="DATE", help="up to but not including it (now)")
         parser.add_argument("--plan", action="store_true", help="say what this would take; asks the archive nothing")
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        self.settings.set("LOG_LEVEL", "WARNING", priority="project")  # until Scrapy has told all about itself
+        super().process_options(args, opts)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         self.exitcode = exit_status(lambda: self._act(args, opts))
 
@@ -53,8 +55,8 @@ class Command(ScrapyCommand):
             raise WrongCommand(f"expected one list of domains, got {len(args)}; see scrapy backfill --help")
         assert self.crawler_process is not None
         assert self.settings is not None
-        if self.settings.getpriority("LOG_LEVEL") == SETTINGS_PRIORITIES["command"]:
+        if self.settings.getpriority("LOG_LEVEL") == SETTINGS_PRIORITIES["project"]:
             # our own lines are for whoever runs it, those about enabled middlewares for developers
-            self.settings.set("LOG_LEVEL", "INFO", priority="command")
+            self.settings.set("LOG_LEVEL", "INFO", priority="project")
             logging.getLogger("scrapy").setLevel(logging.WARNING)
         return crawl(self.crawler_process, self.settings, args[0], opts.every, opts.since, opts.until)

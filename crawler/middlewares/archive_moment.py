@@ -23,6 +23,8 @@ class ArchiveMoment:
         return cls(archive_named(crawler.settings["ARCHIVE"], crawler.settings["ARCHIVE_URL"]))
 
     async def process_response(self, request: Request, response: Response) -> Response:
+        if "ask" not in request.meta:
+            return response  # the spider talking to itself
         request.meta["heard"] = self._hear(request, answer_of(response))
         return response
 

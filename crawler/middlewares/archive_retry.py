@@ -40,7 +40,7 @@ class ArchiveRetry:
         return cls(crawler)
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
-        heard = request.meta["heard"]
+        heard = request.meta.get("heard")
         if isinstance(heard, Wait) and heard.outcome is not Outcome.CUT_SHORT:
             return self._again(request, heard.outcome) or response
         return response

@@ -25,7 +25,7 @@ class OnlyTheArchive:
         return cls(crawler.settings["ARCHIVE_URL"])
 
     async def process_request(self, request: Request) -> None:
-        if _host(request.url) != self.host:
+        if _host(request.url) != self.host and not request.url.startswith("data:"):  # which asks no host at all
             raise LeftTheArchive(
                 f"{request.url}: expected an address of the archive, {self.address}; it was not asked for"
             )

@@ -5,7 +5,7 @@ import fcntl
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
@@ -17,7 +17,7 @@ from scrapy.exceptions import DownloadConnectionRefusedError, NotConfigured
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
-from crawler.errors import Fault, Wait
+from crawler.errors import Fault, Wait, WrongCommand
 from crawler.outcomes import Outcome
 from crawler.pacing import (
     DEFAULT_INDEX_PER_MINUTE,
@@ -36,11 +36,18 @@ logger = logging.getLogger(__name__)
 class Pace:
     """Holds each request until it may go, and remembers refusals."""
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(
+        self,
+        crawler: Crawler,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         speeds = speeds_of(crawler.settings)
         if speeds is None:
             raise NotConfigured  # an archive on loopback is not paced unless a pace is set
         self.crawler = crawler
+        self.clock = clock
+        self.sleep = sleep
         self.speeds = speeds
         self.book = AllowanceBook(book_path(crawler.settings["ARCHIVE_URL"]))
 
@@ -49,20 +56,28 @@ class Pace:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        kind: Kind = request.meta["kind"]
-        at = self.book.reserve(kind, time.time(), self.speeds[kind])
-        if (wait := at - time.time()) > 0:
-            if wait > 10:
-                logger.info(
-                    "waiting for the archive's %s until %s", kind.value, time.strftime("%X", time.localtime(at))
-                )
-            await asyncio.sleep(wait)
+        kind: Kind | None = request.meta.get("kind")
+        if kind is None:
+            return  # the spider talking to itself
+        await self._wait(kind)
+        while self.book.read()[kind].paused_until > self.clock():  # it was refused while this one waited its turn
+            await self._wait(kind)
+
+    async def _wait(self, kind: Kind) -> None:
+        at = self.book.reserve(kind, self.clock(), self.speeds[kind])
+        wait = at - self.clock()
+        if wait > 10:
+            logger.info("waiting for the archive's %s until %s", kind.value, time.strftime("%X", time.localtime(at)))
+        if wait > 0:
+            await self.sleep(wait)
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        heard, kind = request.meta["heard"], request.meta["kind"]
+        heard, kind = request.meta.get("heard"), request.meta.get("kind")
+        if kind is None:
+            return response
         if isinstance(heard, Wait) and heard.outcome is Outcome.RATE_LIMITED:
             logger.warning("the archive says 429 to %s calls: pausing them, then half speed", kind.value)
-            self.book.note(kind, lambda allowance: after_too_many(allowance, time.time(), heard.after))
+            self.book.note(kind, lambda allowance: after_too_many(allowance, self.clock(), heard.after))
         else:
             self.book.answered(kind)
         return response
@@ -70,7 +85,7 @@ class Pace:
     async def process_exception(self, request: Request, exception: Exception) -> None:
         if isinstance(exception, DownloadConnectionRefusedError):
             logger.warning("the archive refuses connections: leaving it alone for a while")
-            self.book.refused(time.time())
+            self.book.refused(self.clock())
 
 
 class AllowanceBook:
@@ -145,9 +160,19 @@ def speeds_of(settings: BaseSettings) -> dict[Kind, float] | None:
     if not index and not replay and (host == "localhost" or host.startswith("127.") or host == "::1"):
         return None
     return {
-        Kind.INDEX: float(index or DEFAULT_INDEX_PER_MINUTE) / 60,
-        Kind.REPLAY: float(replay or DEFAULT_REPLAY_PER_SECOND),
+        Kind.INDEX: _speed("INDEX_PER_MINUTE", index or DEFAULT_INDEX_PER_MINUTE) / 60,
+        Kind.REPLAY: _speed("REPLAY_PER_SECOND", replay or DEFAULT_REPLAY_PER_SECOND),
     }
+
+
+def _speed(name: str, given: str | float) -> float:
+    try:
+        speed = float(given)
+    except ValueError:
+        speed = 0
+    if not 0 < speed < float("inf"):
+        raise WrongCommand(f"{name} is {given!r}; expected a number greater than 0, such as 4 or 0.5")
+    return speed
 
 
 def pauses_of(settings: BaseSettings, now: float) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from crawler.domains import registered_domain
 from crawler.errors import WrongCommand
 from crawler.items import Snapshot
 
@@ -96,5 +97,5 @@ def _beside(file: Path) -> Origin:
 
 
 def _registered(url: str) -> str:
-    host = urlsplit(url).hostname or ""
-    return host.removeprefix("www.")
+    host = urlsplit(url).hostname if url else None
+    return registered_domain(host) if host else ""

@@ -35,9 +35,10 @@ class Command(ScrapyCommand):
         return (
             f"Reads pages from files and prints their documents. Of a folder, every {', '.join(IN_FOLDERS)} is read, "
             "written as .md below --to, and the pages, failures and milliseconds of CPU per page are told. Where a "
-            "page is from is said by the options or by a .json of the same name with url, timestamp and domain; without all "
-            "three the header line is left out. Examples: scrapy read page.html --url https://example.com/privacy "
-            "--timestamp 20150301000000; scrapy read pages/ --to documents/ --reading corpus"
+            "page is from is said by the options or by a .json of the same name with url, timestamp and domain; "
+            "without all three the header line is left out. Examples: scrapy read page.html "
+            "--url https://example.com/privacy --timestamp 20150301000000; "
+            "scrapy read pages/ --to documents/ --reading corpus"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

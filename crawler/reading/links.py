@@ -21,18 +21,22 @@ def link_resolver(root: Element, address: str) -> Callable[[str], str]:
     stays_on_page = base == page
 
     def resolve(link: str) -> str:
-        if stays_on_page and link.startswith("#"):
+        if not link or (stays_on_page and link.startswith("#")):
             return link
         return resolve_link(link, base)
 
     return resolve
 
 
-def drop_script_links(element: Element) -> None:
-    """Links that only run a script lead nowhere in a document: their words stay as plain text."""
+def drop_dead_links(element: Element, also_empty: bool) -> None:
+    """Links that only run a script lead nowhere in a document: their words stay as plain text. So do those of links
+    to nothing, where asked for: the published corpus kept them."""
     for link in list(element.iter("a")):
         href = link.get("href")
-        if href is not None and href.lstrip()[:11].lower() == "javascript:":
+        if href is None:
+            continue
+        bare = href.strip()
+        if bare[:11].lower() == "javascript:" or (also_empty and not bare):
             _unwrap(link)
 
 

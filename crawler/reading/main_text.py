@@ -7,6 +7,7 @@ from lxml.etree import _Element as Element
 
 from crawler.reading.blocks import Block, measure
 from crawler.reading.furniture.rules import RULES, Rule, find_furniture
+from crawler.reading.surroundings import widen
 from crawler.reading.tags import TEXT_BLOCKS, UNSEEN
 from crawler.reading.taking_out import take_out
 
@@ -37,8 +38,9 @@ def select_main_text(body: Element) -> MainText:
     if page.long < _LEAST_LEFT * (page.long + by_name) or page.chars < _NEXT_TO_NOTHING < letters:
         page = measure(body)
         furniture = _set_furniture_aside(page, tuple(rule for rule in RULES if not rule.by_name))
-    chosen = _way_down(_start(page))
-    for block, _ in furniture:
+    start = _start(page)
+    chosen, strangers = widen(_way_down(start), start)
+    for block in (*(block for block, _ in furniture), *strangers):
         take_out(block.element)
     etree.strip_elements(chosen.element, *UNSEEN, with_tail=False)
     letters -= sum(block.chars for block, rule in furniture if not rule.by_name)

@@ -12,6 +12,7 @@ from crawler.reading.blocks import DEEPEST
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|title|table|div|p|br|h[1-6]|a|ul|font|meta)\b", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _DEEPEST = DEEPEST - 10
+_WRAPPERS = ("div", "span", "font", "center", "b", "i", "strong", "em", "section")
 _is_too_deep = etree.XPath("boolean(/*" + "/*" * _DEEPEST + ")")  # asked at once, as hardly a page is
 _CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\f\r") + b"\x7f"
 _FORM_FEED_AS_SPACE = bytes(0x20 if code == 0x0C else code for code in range(0x100))
@@ -69,6 +70,11 @@ def _without_controls(text: str) -> bytes:
 
 def _flatten(root: Element) -> None:
     """Lift what nests deeper than any person wrote it. Tags left open (`<font>`, again and again) do this."""
+    if not _is_too_deep(root):
+        return
+    for element in list(root.iterdescendants(*_WRAPPERS)):
+        if len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
+            _lift(element)
     if _is_too_deep(root):
         for element in _deeper_than(root, _DEEPEST):
             _lift(element)

@@ -14,7 +14,8 @@ from crawler.reading.corpus.article_titles import article_title
 from crawler.reading.frames import page_without_frames
 from crawler.reading.header import replay_url
 from crawler.reading.headings import settle_headings
-from crawler.reading.links import drop_script_links, link_resolver
+from crawler.reading.layout_tables import unwrap_layout_tables
+from crawler.reading.links import drop_dead_links, link_resolver
 from crawler.reading.main_text import select_main_text
 from crawler.reading.second_opinion import ask_trafilatura, is_suspiciously_short
 from crawler.reading.titles import better_title, page_title
@@ -54,7 +55,9 @@ def select_faithful(root: Element, text: str, address: str) -> Selected:
         element = other if taken else element
     if settle_headings(element, title):
         notes.append(("rule", "heading-repeats-title"))
-    drop_script_links(element)
+    if unwrap_layout_tables(element):
+        notes.append(("rule", "layout-table"))
+    drop_dead_links(element, also_empty=True)
     return Selected(title, element, resolve, tuple(notes))
 
 
@@ -83,5 +86,5 @@ def select_as_corpus(root: Element, address: str, timestamp: str) -> Selected:
             Outcome.TOO_FEW_WORDS,
             f"expected an article in {address} of {timestamp}, the corpus' reader finds none; read it as `faithful`",
         )
-    drop_script_links(article)
+    drop_dead_links(article, also_empty=False)
     return Selected(title, article, resolve)

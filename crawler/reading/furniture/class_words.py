@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from crawler.reading.blocks import Block
 from crawler.reading.furniture.pages import PageText
@@ -32,5 +33,8 @@ def has_furniture_name(block: Block, page: PageText) -> bool:
 
 @lru_cache(maxsize=4096)
 def _names_furniture(names: str) -> bool:
-    words = {word.lower() for word in _WORD.findall(names)}
+    words = set[str]()
+    for name in names.split():
+        parts = [part.lower() for part in _WORD.findall(name)]
+        words.update(parts, map("".join, pairwise(parts)))  # `sideBar` and `side-bar` are a sidebar
     return not words.isdisjoint(_FURNITURE) and words.isdisjoint(_CONTENT)

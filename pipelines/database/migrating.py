@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Engine, text
 _FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 7_205_759_403_792_793  # any number, only ours: two programs that start at once must not both migrate
 
+logging.getLogger("alembic").setLevel(logging.WARNING)  # which dialect it found is nobody's news in a crawl's log
+
 
 class NewerThanProgram(Exception):
     """The database stands at a migration that this program does not have."""

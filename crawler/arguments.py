@@ -23,7 +23,7 @@ def read_plan(every: str, since: str, until: str) -> Plan:
         read_date("--until", until) if until else None,
     )
     if plan.until is not None and plan.since >= plan.until:
-        raise WrongCommand(f"--since {since} is not before --until {until}; nothing lies between them")
+        raise WrongCommand(f"--since {plan.since:%Y-%m-%d} is not before --until {until}; nothing lies between them")
     return plan
 
 

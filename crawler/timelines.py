@@ -39,11 +39,12 @@ def one_per_moment(captures: Iterable[Capture]) -> tuple[Capture, ...]:
     return tuple(sorted(best.values(), key=lambda capture: (capture.captured_at, capture.timestamp)))
 
 
-def _promise(capture: Capture) -> tuple[int, str]:
+def _promise(capture: Capture) -> tuple[int, str, str, int]:
     if capture.is_error:
         rank = 0
     elif capture.is_redirect:
         rank = 1
     else:
         rank = 3 if capture.status is not None else 2
-    return rank, capture.original_url  # the address makes the choice independent of the order of arrival
+    # all but the rank only make the choice independent of the order of arrival
+    return rank, capture.original_url, capture.digest or "", capture.length or 0

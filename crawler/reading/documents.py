@@ -104,7 +104,7 @@ def _read_text(snapshot: Snapshot, reading: Reading, body: bytes, notes: tuple[t
         root = parse_page(text.text, keep_comments=reading is Reading.CORPUS)
     selected: Selected
     if reading is Reading.CORPUS:
-        selected = select_as_corpus(root, snapshot.served_url, snapshot.served_timestamp)
+        selected = select_as_corpus(root, text.text, snapshot.served_url, snapshot.served_timestamp)
     else:
         selected = select_faithful(root, text.text, snapshot.served_url)
     markdown = write_markdown(selected.element, selected.resolve)

@@ -16,11 +16,16 @@ def unwrap_layout_tables(element: Element) -> int:
         for part in list(table):
             for row in list(part) if part.tag in _ROW_GROUPS else [part]:
                 for cell in row:
-                    cell.tag = "div" if cell.tag == "td" else cell.tag
-                row.tag = "div" if row.tag == "tr" else row.tag
-            part.tag = "div" if part.tag in _ROW_GROUPS else part.tag
-        table.tag = "div"
+                    _make_plain(cell, "td")
+                _make_plain(row, "tr")
+            _make_plain(part, *_ROW_GROUPS)
+        _make_plain(table, "table")
     return len(layout)
+
+
+def _make_plain(element: Element, *tags: str) -> None:
+    if element.tag in tags:
+        element.tag = "div"
 
 
 def _is_layout(table: Element) -> bool:

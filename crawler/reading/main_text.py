@@ -8,7 +8,7 @@ from lxml.etree import _Element as Element
 from crawler.reading.blocks import Block, measure
 from crawler.reading.furniture.rules import RULES, Rule, find_furniture
 from crawler.reading.surroundings import widen
-from crawler.reading.tags import TEXT_BLOCKS, UNSEEN
+from crawler.reading.tags import TABLE_PARTS, TEXT_BLOCKS, UNSEEN
 from crawler.reading.taking_out import take_out
 
 _KEEPS = 0.9  # of the weight a child must hold for the way down to go on; flat between 0.8 and 0.95
@@ -83,4 +83,16 @@ def _way_down(block: Block) -> Block:
                 break
         else:
             break
+    return _out_of_grid(block)
+
+
+def _out_of_grid(block: Block) -> Block:
+    """A cell is the main text only where it lays out a page: with blocks inside, or nothing beside it. Of a table of
+    facts, the whole table is."""
+    while block.parent is not None and (block.tag in TABLE_PARTS or (block.tag == "td" and not _lays_out(block))):
+        block = block.parent
     return block
+
+
+def _lays_out(cell: Block) -> bool:
+    return any(inner.chars for inner in cell.children) or cell.parent is None or cell.chars == cell.parent.chars

@@ -1,7 +1,7 @@
 """Knows the two ways to read a page: as the policy stood, or as the published corpus would hold it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from lxml.etree import _Element as Element
@@ -16,8 +16,10 @@ from crawler.reading.header import replay_url
 from crawler.reading.headings import settle_headings
 from crawler.reading.layout_tables import unwrap_layout_tables
 from crawler.reading.links import drop_dead_links, link_resolver
-from crawler.reading.main_text import select_main_text
+from crawler.reading.main_text import MainText, select_main_text
+from crawler.reading.pages import parse_page
 from crawler.reading.second_opinion import ask_trafilatura, is_suspiciously_short
+from crawler.reading.shells import FEW_LETTERS, is_shell
 from crawler.reading.titles import better_title, page_title
 
 
@@ -46,19 +48,41 @@ def select_faithful(root: Element, text: str, address: str) -> Selected:
     notes = [] if title else [("better-title", better_title(root))]
     resolve = link_resolver(root, address)
     main = select_main_text(_body(root, address))
+    if main.letters < FEW_LETTERS or is_suspiciously_short(main.letters, main.doubtful_letters):
+        main, rules = _look_again(main, text, address)
+        notes += rules
     notes += [("rule", name) for name in main.rules]
     element = main.element
-    if is_suspiciously_short(main.letters, main.doubtful_letters):
-        other = ask_trafilatura(text)
-        taken = other is not None and measure(other).chars > main.letters
-        notes.append(("rule", "second-opinion-taken" if taken else "second-opinion-asked"))
-        element = other if taken else element
     if settle_headings(element, title):
         notes.append(("rule", "heading-repeats-title"))
     if unwrap_layout_tables(element):
         notes.append(("rule", "layout-table"))
     drop_dead_links(element, also_empty=True)
     return Selected(title, element, resolve, tuple(notes))
+
+
+def _look_again(main: MainText, text: str, address: str) -> tuple[MainText, list[tuple[str, str]]]:
+    """What else a page with so little text may be: a shell, one whose words are for browsers without scripts, or one
+    whose text we did not find."""
+    page = parse_page(text)
+    if is_shell(page):
+        raise _shell(address)
+    for element in page.iter("noscript"):
+        element.tag = "div"  # unseen by browsers with scripts only
+        if measure(element).chars >= FEW_LETTERS > main.letters:
+            return select_main_text(element), [("rule", "without-scripts")]
+    if not is_suspiciously_short(main.letters, main.doubtful_letters):
+        return main, []
+    other = ask_trafilatura(text)
+    if other is None or measure(other).chars <= main.letters:
+        return main, [("rule", "second-opinion-asked")]
+    return replace(main, element=other), [("rule", "second-opinion-taken")]
+
+
+def _shell(address: str) -> Skip:
+    return Skip(
+        Outcome.APPLICATION_SHELL, f"expected words at {address}, they come only when its scripts run; set RENDER=1"
+    )
 
 
 def _body(root: Element, address: str) -> Element:
@@ -76,11 +100,13 @@ def _body(root: Element, address: str) -> Element:
     return instead
 
 
-def select_as_corpus(root: Element, address: str, timestamp: str) -> Selected:
+def select_as_corpus(root: Element, text: str, address: str, timestamp: str) -> Selected:
     """What the published corpus would hold, its links bound to the archive."""
     title = page_title(root)
     resolve = link_resolver(root, replay_url(address, timestamp))
     article = grab_article(root, article_title(root, title))
+    if article is None and is_shell(parse_page(text)):
+        raise _shell(address)
     if article is None:
         raise Skip(
             Outcome.TOO_FEW_WORDS,

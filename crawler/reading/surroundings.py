@@ -11,6 +11,7 @@ from crawler.reading.tags import HEADINGS, word_set
 
 _FLOWING = HEADINGS | word_set("p ul ol dl li dt dd blockquote pre address")
 _LINKED = 1 / 3  # of the letters; more, and it is a list of links
+_CELLS_OF_FACTS = 6
 _OWN_TEXT = 40  # letters that stand right in a block, beside its inner blocks
 
 
@@ -59,7 +60,13 @@ def _going_on(blocks: Iterable[Block], past_furniture: bool) -> list[Block]:
 
 
 def _reads_like_text(block: Block) -> bool:
-    return block.tag in _FLOWING or any(inner.chars and _reads_like_text(inner) for inner in block.children)
+    return any(inner.tag in _FLOWING and inner.chars for inner in block.everything()) or _holds_facts(block)
+
+
+def _holds_facts(block: Block) -> bool:
+    """Whether it is a table with a head or with as many cells as hardly a page is laid out in."""
+    cells = [inner for inner in block.everything() if inner.tag in ("td", "th") and inner.chars]
+    return len(cells) >= _CELLS_OF_FACTS or any(cell.tag == "th" for cell in cells)
 
 
 def _own_letters(block: Block) -> float:

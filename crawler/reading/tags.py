@@ -21,6 +21,7 @@ UNSEEN = word_set(
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 # Where the way down to the main text ends: below these only parts of a text are found, never the whole of it.
-TEXT_BLOCKS = HEADINGS | word_set(
-    "p ul ol dl li dd dt blockquote pre table thead tbody tfoot tr address figure details summary fieldset"
-)
+TEXT_BLOCKS = HEADINGS | word_set("p ul ol dl li dd dt blockquote pre address figure details summary fieldset")
+
+# What holds the cells of a table, and says nothing by itself.
+TABLE_PARTS = frozenset(("thead", "tbody", "tfoot", "tr"))

@@ -1,6 +1,7 @@
 """Knows how the corpus' reader took the article out of a page: up to four attempts, each less strict."""
 
 import copy
+import re
 from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
@@ -29,6 +30,7 @@ from crawler.reading.taking_out import take_out
 _ENOUGH = 500  # letters of an article that is taken without a further attempt
 _SCORED = frozenset(("section", "h2", "h3", "h4", "h5", "h6", "p", "td", "pre"))
 _GONE_WHEN_EMPTY = frozenset(("div", "section", "header", "h1", "h2", "h3", "h4", "h5", "h6"))
+_SENTENCE_END = re.compile(r"\.(?: |$)")
 _BLOCKS = ("a", "blockquote", "dl", "div", "img", "ol", "p", "pre", "table", "ul", "select")
 _KEPT_AS_THEY_ARE = frozenset(("div", "article", "section", "p"))
 
@@ -209,4 +211,4 @@ def _belongs(sibling: Element, chosen: Element, scores: Scores) -> bool:
     density = link_density(sibling)
     if len(text) > 80:
         return density < 0.25
-    return 0 < len(text) < 80 and density == 0 and (". " in text or text.endswith("."))
+    return 0 < len(text) < 80 and density == 0 and _SENTENCE_END.search(text_content(sibling).strip()) is not None

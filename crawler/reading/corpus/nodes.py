@@ -1,6 +1,5 @@
 """Knows a page as a browser's script sees it: elements and texts side by side as the children of an element."""
 
-import re
 from typing import TypeAlias
 
 from lxml import etree
@@ -17,7 +16,6 @@ PHRASING = word_set(
 _PHRASING_WHERE_ALL_INSIDE_IS = frozenset(("a", "del", "ins"))
 
 _text_content = etree.XPath("string()")
-_SPACES = re.compile(r"\s{2,}")
 
 
 def text_content(element: Element) -> str:
@@ -26,8 +24,8 @@ def text_content(element: Element) -> str:
 
 
 def inner_text(element: Element) -> str:
-    """All text inside, trimmed, runs of white space made one space."""
-    return _SPACES.sub(" ", text_content(element).strip())
+    """All text inside, trimmed, every white space made one space: as long as where only runs of it are."""
+    return " ".join(text_content(element).split())
 
 
 def child_nodes(element: Element) -> list[Node]:

@@ -11,21 +11,25 @@ from crawler.memory import Finding
 from crawler.outcomes import Outcome
 from crawler.timelines import Capture
 
-# Neighbours tried in one interval before it is given up: unplayable captures come in runs of the same crawl, and on the
-# recorded histories no interval that held a readable one needed more.
+# The archive could not say: asking for the neighbours would be in vain as well. A truncated capture is not of these.
+_SILENT = frozenset({Outcome.RATE_LIMITED, Outcome.ARCHIVE_DOWN, Outcome.CUT_SHORT, Outcome.NOT_ASKED})
+
+# Captures of one page tried in one interval before it is given up: unplayable ones come in runs of the same crawl, and
+# on the recorded histories no interval that held a readable one needed more.
 MOST_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How densely, and which stretch of time. `until` is None when a run goes up to the moment at which it asks."""
+    """How densely, and which stretch of time. `until` is None when a run goes up to the moment at which it asks, and
+    no run goes further."""
 
     every: Every
     since: datetime
     until: datetime | None
 
     def intervals(self, asked_at: datetime) -> tuple[Interval, ...]:
-        return tuple(intervals_between(self.since, self.until or asked_at, self.every.months))
+        return tuple(intervals_between(self.since, min(self.until or asked_at, asked_at), self.every.months))
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,19 @@ class Readable:
         """How reading it ended, or would end: equal digests are equal bytes."""
         if capture.timestamp in self.findings:
             return self.findings[capture.timestamp].outcome
-        return self._by_digest.get(capture.digest or "") if not capture.is_redirect else None
+        return self._by_digest.get(self.digest_of(capture) or "")
+
+    def leads_on(self, capture: Capture) -> bool:
+        """Whether it is a redirect, by its status or because it repeats one: a revisit has no status of its own."""
+        return capture.is_redirect or (capture.status is None and capture.digest in self._leading)
+
+    def wording(self, capture: Capture) -> str | None:
+        """Its wording, if it was read or has the bytes of one that was."""
+        if capture.timestamp in self.findings:
+            finding = self.findings[capture.timestamp]
+            return finding.wording if finding.outcome in (Outcome.READ, Outcome.SAME_DIGEST) else None
+        shared = self._wordings.get(capture.digest or "")
+        return None if shared is None or self.leads_on(capture) else shared
 
     def is_open(self, capture: Capture) -> bool:
         """Whether reading it could tell anything that is not known, and is not being asked."""
@@ -51,20 +67,42 @@ class Readable:
         first = bisect_left(self._moments, interval.since)
         return self.captures[first : bisect_left(self._moments, interval.until)]
 
+    def digest_of(self, capture: Capture) -> str | None:
+        """The digest that stands for the bytes one gets; None for redirects, whose bytes are not what one gets."""
+        return None if self.leads_on(capture) else capture.digest
+
+    @cached_property
+    def asking(self) -> frozenset[str | None]:
+        """The digests whose bytes are being asked for now."""
+        return frozenset(self.digest_of(one) for one in self.captures if one.timestamp in self.pending) - {None}
+
+    @cached_property
+    def _leading(self) -> frozenset[str | None]:
+        """The digests of redirects: most have no bytes at all, and so one digest with redirects to anywhere."""
+        return frozenset(capture.digest for capture in self.captures if capture.is_redirect) - {None}
+
     @cached_property
     def _moments(self) -> list[datetime]:
         return [capture.captured_at for capture in self.captures]
 
     @cached_property
+    def _wordings(self) -> dict[str, str]:
+        """By the digest of a capture that was read."""
+        read = [one for one in self.captures if one.timestamp in self.findings]
+        told = [(self.digest_of(one), self.wording(one)) for one in read]
+        return {digest: wording for digest, wording in told if digest is not None and wording is not None}
+
+    @cached_property
     def _by_digest(self) -> dict[str, Outcome]:
         known: dict[str, Outcome] = {}
         for capture in self.captures:
-            if capture.digest is not None and capture.timestamp in self.findings:
+            digest = self.digest_of(capture)
+            if digest is not None and capture.timestamp in self.findings:
                 outcome = self.findings[capture.timestamp].outcome
                 if outcome is Outcome.READ:
-                    known[capture.digest] = Outcome.SAME_DIGEST
+                    known[digest] = Outcome.SAME_DIGEST
                 elif outcome.tells_of_bytes:
-                    known[capture.digest] = outcome
+                    known[digest] = outcome
         return known
 
 
@@ -80,7 +118,18 @@ class Read:
 def sample(pages: Sequence[Readable], intervals: Sequence[Interval]) -> list[Read]:
     """One capture for each interval that has none read and none being read. The pages are one policy's, likeliest
     first: a page further back is read only where those before it have nothing."""
-    reads = [read for interval in intervals if (read := _next_in(pages, interval)) is not None]
+    by_key = {page.urlkey: page for page in pages}
+    asking = {page.urlkey: set(page.asking) for page in pages}
+    reads = []
+    for interval in intervals:
+        read = _next_in(pages, interval)
+        if read is None:
+            continue
+        digest = by_key[read.urlkey].digest_of(read.capture)
+        if digest in asking[read.urlkey]:
+            continue  # what is being asked for tells of this one too
+        asking[read.urlkey] |= {digest} - {None}
+        reads.append(read)
     return [*reads, *_bridges(pages, {(read.urlkey, read.capture.timestamp) for read in reads}, intervals)]
 
 
@@ -88,11 +137,11 @@ def read_all(pages: Sequence[Readable], intervals: Sequence[Interval]) -> list[R
     """Every capture of every page that is not known yet; those of equal digest are known by one of them."""
     reads = []
     for page in pages:
-        asked = {capture.digest for capture in page.captures if capture.timestamp in page.pending} - {None}
+        asked = set(page.asking)
         for interval in intervals:
             for capture in page.within(interval):
-                if page.is_open(capture) and capture.digest not in asked:
-                    asked |= {capture.digest} - {None}
+                if page.is_open(capture) and page.digest_of(capture) not in asked:
+                    asked |= {page.digest_of(capture)} - {None}
                     reads.append(Read(page.urlkey, capture, interval))
     return reads
 
@@ -109,24 +158,21 @@ def is_settled(pages: Sequence[Readable], interval: Interval) -> bool:
 def _next_in(pages: Sequence[Readable], interval: Interval) -> Read | None:
     if is_settled(pages, interval):
         return None
-    tries = 0
     candidates: list[tuple[tuple[bool, int, float], Read]] = []
     for rank, page in enumerate(pages):
-        for capture in page.within(interval):
-            if capture.is_error:
-                continue
-            if capture.timestamp in page.pending:
-                return None
-            if capture.timestamp in page.findings:
-                if not page.findings[capture.timestamp].outcome.final:
-                    return None  # the archive could not say now: its neighbours would be asked in vain as well
-                tries += page.findings[capture.timestamp].outcome is not Outcome.REDIRECT
-            elif page.is_open(capture):
+        captures = [capture for capture in page.within(interval) if not capture.is_error]
+        if any(capture.timestamp in page.pending for capture in captures):
+            return None
+        told = [page.findings[one.timestamp].outcome for one in captures if one.timestamp in page.findings]
+        if _SILENT.intersection(told):
+            return None
+        if len(told) >= MOST_TRIES:
+            continue
+        for capture in captures:
+            if page.is_open(capture):
                 distance = abs((capture.captured_at - interval.middle).total_seconds())
-                candidates.append(((capture.is_redirect, rank, distance), Read(page.urlkey, capture, interval)))
-    if tries >= MOST_TRIES or not candidates:
-        return None
-    return min(candidates, key=lambda candidate: candidate[0])[1]
+                candidates.append(((page.leads_on(capture), rank, distance), Read(page.urlkey, capture, interval)))
+    return min(candidates, key=lambda candidate: candidate[0])[1] if candidates else None
 
 
 def _bridges(

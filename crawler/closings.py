@@ -6,8 +6,10 @@ from datetime import datetime
 from crawler.errors import Skip, Wait
 from crawler.intervals import Interval
 from crawler.items import Domain, Item, Miss, Standing
+from crawler.memory import Finding
 from crawler.outcomes import Outcome
 from crawler.plans import Readable, is_settled
+from crawler.timelines import Capture
 from crawler.visits import PageVisit, Visit
 
 
@@ -29,7 +31,7 @@ def _misses(visit: Visit, now: datetime) -> Iterator[Miss]:
     if isinstance(visit.trouble, Wait | Skip):
         yield Miss(visit.domain, None, None, None, visit.trouble.outcome, str(visit.trouble), now)
         return
-    if not visit.pages:
+    if not visit.pages and all(home.outcome.final for home in visit.homes.values()):
         detail = f"{visit.domain}: neither its index rows nor its home pages lead to a privacy policy"
         yield Miss(visit.domain, None, None, None, Outcome.NO_POLICY_PAGE, detail, now)
     main = visit.groups()[0] if visit.pages else []
@@ -41,22 +43,29 @@ def _misses(visit: Visit, now: datetime) -> Iterator[Miss]:
 
 
 def _why(visit: Visit, main: list[PageVisit], readable: list[Readable], interval: Interval) -> tuple[Outcome, str]:
-    """The most telling reason: what was tried and failed, then what the index says, then what the home page says."""
+    """The most telling reason: first what asking again may bring, then what was tried and failed, what the index says,
+    what the home page says."""
     tried = [
-        (page, capture, finding)
+        (capture, finding)
         for page in readable
         for capture in page.within(interval)
-        if (finding := page.findings.get(capture.timestamp)) is not None and finding.outcome.is_miss
+        if not capture.is_error and (finding := page.findings.get(capture.timestamp)) is not None and finding.outcome.is_miss
     ]
+    tried.sort(key=lambda found: (found[1].outcome.final, found[0].timestamp))
+    home = visit.homes.get(interval.name)
+    if tried and not tried[0][1].outcome.final:
+        return _of_capture(*tried[0])
+    if any(page.gave_up and not (page.asked and page.asked.complete) for page in main):
+        return Outcome.CUT_SHORT, f"{visit.domain}: the index did not tell all captures of its policy pages"
+    if home is not None and home.outcome.is_miss and (not main or not home.outcome.final):
+        return home.outcome, f"{visit.home}: {home.outcome.meaning}"
     if tried:
-        _, capture, finding = min(tried, key=lambda found: (found[2].outcome.final, found[1].timestamp))
-        return finding.outcome, f"{capture.original_url} of {capture.timestamp}: {finding.outcome.meaning}"
+        return _of_capture(*tried[0])
     errors = [capture for page in readable for capture in page.within(interval) if capture.is_error]
     if errors:
         return Outcome.ARCHIVED_ERROR, f"{errors[0].original_url} of {errors[0].timestamp}: status {errors[0].status}"
-    if any(page.gave_up and not (page.asked and page.asked.complete) for page in main):
-        return Outcome.CUT_SHORT, f"{visit.domain}: the index did not tell all captures of its policy pages"
-    home = visit.homes.get(interval.name)
-    if home is not None and home.outcome.is_miss and not main:
-        return home.outcome, f"{visit.home}: {home.outcome.meaning}"
     return Outcome.NO_CAPTURE, f"{visit.domain}: {Outcome.NO_CAPTURE.meaning}"
+
+
+def _of_capture(capture: Capture, finding: Finding) -> tuple[Outcome, str]:
+    return finding.outcome, f"{capture.original_url} of {capture.timestamp}: {finding.outcome.meaning}"

@@ -112,8 +112,10 @@ def _linked_pages(visit: Visit) -> list[Item]:
     best: dict[str, PolicyPage] = {}
     for home in visit.homes.values():
         for link in home.links:
-            if link.urlkey not in best or best[link.urlkey].promise < link.promise:
-                best[link.urlkey] = link
+            # the words only make the choice independent of the order of arrival
+            best[link.urlkey] = max(
+                best.get(link.urlkey, link), link, key=lambda page: (page.promise, page.url, page.link_text)
+            )
     chosen = sorted(best.values(), key=lambda page: (-page.promise, page.urlkey))[:MOST_PAGES]
     new = [page for page in chosen if page.urlkey not in visit.pages]
     visit.pages.update((page.urlkey, PageVisit(page)) for page in new)
@@ -122,13 +124,16 @@ def _linked_pages(visit: Visit) -> list[Item]:
 
 def hear_onward(visit: Visit, ask: AskCapture, heard: Replayed | Elsewhere, now: datetime) -> list[Item]:
     """A capture that leads on: to the same one spelled otherwise, or to another address of its time."""
+    told = f"{ask.capture.original_url} of {ask.capture.timestamp}"
     try:
         hop = next_hop(ask, heard)
+        key = urlkey(hop.url)
         if visit.is_home(hop.url):
-            raise Skip(Outcome.HOME_INSTEAD, f"{ask.capture.original_url} of {ask.timestamp}: leads to the home page")
+            raise Skip(Outcome.HOME_INSTEAD, f"{told}: leads to the home page")
+        if key == ask.urlkey and key != urlkey(ask.url):
+            raise Skip(Outcome.REDIRECT_LOOP, f"{told}: archived redirects lead back to it")
     except Skip as trouble:
         return hear_trouble(visit, ask, trouble, now)
-    key = urlkey(hop.url)
     if isinstance(heard, Replayed) and key in visit.pages:
         return [_note_redirect(visit, ask, hop.url)]  # its own timeline tells the rest
     visit.onward.append(hop)
@@ -143,17 +148,20 @@ def _note_redirect(visit: Visit, ask: AskCapture, url: str) -> Redirect:
 
 
 def hear_document(visit: Visit, ask: AskCapture, document: Document) -> list[Item]:
-    """A capture that was read. Behind a redirect it is a capture of the page the redirect leads to."""
+    """A capture that was read. Behind a redirect it is a capture of the page and moment the redirect leads to: of the
+    same page too, where its address changed in a way that makes no difference (https, `www`, a slash)."""
     snapshot = document.snapshot
     finding = Finding(document.screened or Outcome.READ, document.wording_sha256)
-    if snapshot.urlkey == ask.urlkey or document.screened is not None:
+    itself = snapshot.urlkey == ask.urlkey and read_timestamp(snapshot.served_timestamp) == ask.capture.captured_at
+    if itself or document.screened is not None:
         visit.pages[ask.urlkey].findings[ask.capture.timestamp] = finding
         moved = replace(snapshot, urlkey=ask.urlkey, timestamp=ask.capture.timestamp)
         return [replace(document, snapshot=moved)]
+    snapshot = replace(snapshot, timestamp=snapshot.served_timestamp)
     page = visit.pages.setdefault(snapshot.urlkey, PageVisit(_moved_page(visit, ask, snapshot)))
     page.add((_served_capture(snapshot),))
     page.findings[snapshot.timestamp] = finding
-    return [page.page, _note_redirect(visit, ask, snapshot.served_url), document]
+    return [page.page, _note_redirect(visit, ask, snapshot.served_url), replace(document, snapshot=snapshot)]
 
 
 def _moved_page(visit: Visit, ask: AskCapture, snapshot: Snapshot) -> PolicyPage:
@@ -216,4 +224,4 @@ def hear_miss(visit: Visit, ask: AskCapture, miss: Miss) -> list[Item]:
 def _moment(heard: Replayed | Elsewhere) -> datetime:
     if isinstance(heard, Replayed):
         return heard.moment
-    return read_timestamp(heard.timestamp.ljust(14, "0"))
+    return read_timestamp(heard.timestamp)

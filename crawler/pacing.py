@@ -40,9 +40,11 @@ def reserve(allowance: Allowance, now: float, per_second: float) -> tuple[Allowa
 
 
 def after_too_many(allowance: Allowance, now: float, asked_for: float | None) -> Allowance:
-    """A 429: the kind pauses as long as the archive asked for, else a minute, then goes on at half speed."""
+    """A 429: the kind pauses as long as the archive asked for, else a minute, then goes on at half speed. Those that
+    come while it pauses answer calls that were under way, and slow it down no further."""
     until = max(allowance.paused_until, now + (asked_for or TOO_MANY_PAUSE))
-    return replace(allowance, paused_until=until, speed=max(0.125, allowance.speed / 2))
+    speed = allowance.speed if allowance.paused_until > now else max(0.125, allowance.speed / 2)
+    return replace(allowance, paused_until=until, speed=speed)
 
 
 def after_answer(allowance: Allowance) -> Allowance:

@@ -22,6 +22,7 @@ class LinkWords:
     general_text: frozenset[str]
     general_address: tuple[str, ...]
     beside: tuple[str, ...]
+    beside_alone: tuple[str, ...]
     beside_address: frozenset[str]
     article: frozenset[str]
 
@@ -38,6 +39,7 @@ def link_words() -> LinkWords:
         general_text=frozenset(told["general"]["exact"]),
         general_address=tuple(told["general"]["address"]),
         beside=tuple(told["beside"]["words"]),
+        beside_alone=tuple(told["beside"]["alone"]),
         beside_address=frozenset(told["beside"]["address"]),
         article=frozenset(told["article"]["address"]),
     )
@@ -50,10 +52,18 @@ def index_words() -> tuple[str, ...]:
     return tuple(sorted(word for word in words if not any(other != word and other in word for other in words)))
 
 
-def stands_beside(address_or_text: str) -> bool:
-    """Whether it names a policy that stands beside the privacy policy: on cookies, for children, of one region."""
-    text = address_or_text.lower()
-    return any(word in text for word in link_words().beside)
+def stands_beside(address: str, text: str = "") -> bool:
+    """Whether an address, or what a link says, names a policy that stands beside the privacy policy: on cookies, for
+    children, of one region."""
+    return any(_is_beside(part) for part in [*re.split(r"[/,)?&]", address.lower()), text.lower()])
+
+
+def _is_beside(part: str) -> bool:
+    words = link_words()
+    if any(word in part for word in words.beside):
+        return True
+    alone = any(word in part for word in words.beside_alone)
+    return alone and not any(word in part for word in (*words.partial, *words.address))
 
 
 def address_promise(url: str) -> int:
@@ -106,5 +116,5 @@ def text_promise(text: str) -> int:
         return 100
     if len(text) <= 60 and any(word in text for word in words.partial):
         # a short text that holds the words is a link to the policy, a long one is a headline about privacy
-        return (90 if len(text) <= 40 else 60) - (30 if stands_beside(text) else 0)
+        return (90 if len(text) <= 40 else 60) - (30 if stands_beside("", text) else 0)
     return 45 if text in words.general_text else 0

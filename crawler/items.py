@@ -1,10 +1,11 @@
 """Knows everything that may cross from the crawler into the pipelines: the one door between them.
 
 Each is a value, whole in itself, that can be written twice without harm. A document carries its snapshot, so that bytes
-and what was read from them are stored together or not at all.
+and what was read from them are stored together or not at all. What is long is left out of the `repr`, which Scrapy logs
+whole when an item is lost.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -67,8 +68,8 @@ class IndexAnswer:
     since: datetime
     until: datetime
     complete: bool
-    captures: tuple[Capture, ...]
-    body: bytes | None  # None where the answer for the whole domain holds it
+    captures: tuple[Capture, ...] = field(repr=False)
+    body: bytes | None = field(repr=False)  # None where the answer for the whole domain holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,10 @@ class Snapshot:
     served_timestamp: str
     served_url: str
     status: int
-    headers: tuple[tuple[str, str], ...]
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
     media_type: str | None
     charset: str | None
-    body: bytes
+    body: bytes = field(repr=False)
     sha256: str
     fetched_at: datetime
 
@@ -97,15 +98,15 @@ class Document:
 
     snapshot: Snapshot
     title: str
-    markdown: str
-    text: str
+    markdown: str = field(repr=False)
+    text: str = field(repr=False)
     sha256: str
     wording_sha256: str
     words: int
     reading: str
     reader_version: str
     charset: str | None
-    notes: tuple[tuple[str, str], ...]  # what the reader decided and how: name and value
+    notes: tuple[tuple[str, str], ...] = field(repr=False)  # what the reader decided and how: name and value
     screened: Outcome | None
     language: str | None = None
     language_confidence: float | None = None

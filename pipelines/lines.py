@@ -100,7 +100,7 @@ def _moved_links(home_links: Iterable[HomeLink]) -> Iterator[tuple[str, str]]:
     led: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for link in home_links:
         led[" ".join(link.words.casefold().split())][link.interval].add(link.urlkey)
-    for words in sorted(led):
+    for words in sorted(led.keys() - {""}):
         stops = [next(iter(keys)) for _, keys in sorted(led[words].items()) if len(keys) == 1]
         places = [place for place, _ in groupby(stops)]
         for before, after in pairwise(places):

@@ -70,6 +70,11 @@ def test_words_that_link_to_several_addresses_at_once_join_nothing() -> None:
     assert len(groups(page("old", "AA"), page("new", "...B"), home_links=links)) == 2
 
 
+def test_links_without_words_join_nothing() -> None:
+    links = (HomeLink("2003-H1", " ", "old"), HomeLink("2004-H1", "", "new"))
+    assert len(groups(page("old", "AA"), page("new", "...B"), home_links=links)) == 2
+
+
 def test_the_same_wording_at_the_old_and_the_new_address_joins_them() -> None:
     assert groups(page("old", "AAB"), page("new", "...BBC")) == [{"old", "new"}]
 

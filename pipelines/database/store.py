@@ -20,7 +20,7 @@ from pipelines.database.writing.documents import write_documents
 from pipelines.database.writing.domains import write_domains
 from pipelines.database.writing.home_pages import write_home_pages
 from pipelines.database.writing.index_answers import write_index_answers
-from pipelines.database.writing.line_numbers import write_lines
+from pipelines.database.writing.line_numbers import domains_without_line, write_lines
 from pipelines.database.writing.misses import (
     clear_answered_misses,
     clear_capture_misses,
@@ -31,8 +31,8 @@ from pipelines.database.writing.misses import (
 from pipelines.database.writing.pages import write_pages
 from pipelines.database.writing.redirects import write_redirects
 from pipelines.database.writing.snapshots import write_snapshots
+from pipelines.database.writing.upserts import select_by
 
-_SET_DOWN = (Standing.DONE, Standing.BLOCKED)
 _Kind = TypeVar("_Kind", bound=Item)
 
 
@@ -54,11 +54,11 @@ class Store:
             raise _not_written(self._engine, trouble, _told(items)) from trouble
 
     def draw_lines(self, names: Collection[str]) -> None:
-        """Draws the lines of these domains anew. Setting a domain down does it too; this is for one that is open."""
+        """Draws the lines of these domains anew, as setting a domain down does."""
         try:
             with self._engine.begin() as connection:
-                query = select(domains.c.id).where(domains.c.domain.in_(names))
-                write_lines(connection, list(connection.scalars(query)))
+                rows = select_by(connection, select(domains.c.id), [domains.c.domain], sorted(names))
+                write_lines(connection, [row.id for row in rows])
         except SQLAlchemyError as trouble:
             raise _not_written(self._engine, trouble, f"the lines of {len(names)} domains") from trouble
 
@@ -92,8 +92,8 @@ def _write_wave(connection: Connection, addresses: Addresses, wave: Sequence[Ite
     write_screened(connection, addresses, read)
     write_misses(connection, addresses, missed)
     clear_capture_misses(connection, addresses.pages)
-    set_down = {domain.name for domain in taken if domain.standing in _SET_DOWN}
-    write_lines(connection, [addresses.domain(name) for name in set_down])
+    set_down = {addresses.domain(domain.name) for domain in taken if domain.standing is not Standing.WAITING}
+    write_lines(connection, set_down | domains_without_line(connection, addresses.pages))
 
 
 def _of(wave: Sequence[Item], kind: type[_Kind]) -> list[_Kind]:

@@ -66,7 +66,7 @@ policy_pages = Table(
     Column("link_text", Prose, nullable=False),
     Column("first_party", Boolean, nullable=False),
     Column("promise", Integer),  # empty until someone who found the page says how likely it is
-    Column("line", Integer),  # empty until the domain is set down for the first time
+    Column("line", Integer),  # empty until it is read or its domain set down
     UniqueConstraint("domain_id", "urlkey"),
 )
 

@@ -61,13 +61,24 @@ def test_setting_a_domain_down_draws_its_lines(engine: Engine, store: Store) -> 
     assert lines(engine) == {ex.PRIVACY: 1, ex.COOKIES: 2}
 
 
-def test_a_domain_that_is_open_has_no_lines_yet(engine: Engine, store: Store) -> None:
-    store.write([ex.page(), ex.domain(Standing.OPEN)])
+def test_a_page_of_which_nothing_is_known_has_no_line_yet(engine: Engine, store: Store) -> None:
+    store.write([ex.answer(ex.capture(ex.stamp(2010)))])
     assert lines(engine) == {ex.PRIVACY: None}
 
 
-def test_lines_can_be_drawn_when_asked(engine: Engine, store: Store) -> None:
+def test_a_page_has_its_line_from_its_first_document_on(engine: Engine, store: Store) -> None:
+    """A run that is killed leaves versions to be seen."""
+    store.write([ex.page(), ex.document(ex.stamp(2010))])
+    assert lines(engine) == {ex.PRIVACY: 1}
+
+
+def test_a_domain_that_is_left_open_has_its_lines_drawn_too(engine: Engine, store: Store) -> None:
     store.write([ex.page(), ex.domain(Standing.OPEN)])
+    assert lines(engine) == {ex.PRIVACY: 1}
+
+
+def test_lines_can_be_drawn_when_asked(engine: Engine, store: Store) -> None:
+    store.write([ex.page()])
     store.draw_lines([ex.NAME])
     assert lines(engine) == {ex.PRIVACY: 1}
 

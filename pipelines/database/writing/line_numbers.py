@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, exists, select, update
 
 from crawler.outcomes import Outcome
 from pipelines.database.tables import captures, documents, home_pages, policy_pages
+from pipelines.database.writing.upserts import select_by
 from pipelines.lines import HomeLink, Page, Reading, draw_lines
 
 _NOTHING_LEFT = {outcome.value for outcome in Outcome if outcome.final} - {
@@ -24,6 +25,15 @@ def write_lines(connection: Connection, domain_ids: Collection[int]) -> None:
         if rows:
             statement = update(policy_pages).where(policy_pages.c.id == bindparam("of_page"))
             connection.execute(statement.values(line=bindparam("number")), rows)
+
+
+def domains_without_line(connection: Connection, pages: Collection[int]) -> set[int]:
+    """The domains of those of these pages that show a wording and have no line yet: versions are seen from then on."""
+    query = select(policy_pages.c.domain_id).where(
+        policy_pages.c.line.is_(None),
+        exists().where(captures.c.policy_page_id == policy_pages.c.id, captures.c.document_id.is_not(None)),
+    )
+    return {row.domain_id for row in select_by(connection, query, [policy_pages.c.id], sorted(pages))}
 
 
 def _pages(connection: Connection, domain_id: int) -> tuple[list[Page], dict[str, tuple[int, int | None]]]:

@@ -8,7 +8,7 @@ _FEWEST_LINKS = 3
 _LINKED = 0.6
 _LETTERS_PER_ICON = 8  # links that are pictures: a row of them with a word or two before it
 _MOST_PROSE = 0.05
-_PARTS = frozenset(("p", "td", "li", "dd"))  # too small to judge alone: their list or row is
+_PARTS = frozenset(("li", "dd"))  # too small to judge alone: their list is
 _FARTHEST = 20  # blocks to look past
 _SHORTEST_ANNOUNCEMENT = 60  # letters: "Follow us on:" announces nothing that belongs to a policy
 

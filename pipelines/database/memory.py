@@ -13,6 +13,7 @@ from crawler.timelines import Capture
 from pipelines.database.column_types import read_outcome
 from pipelines.database.sharing import HasSettings, shared_engine
 from pipelines.database.tables import captures, documents, domains, home_pages, policy_pages, timelines
+from pipelines.database.transactions import read_from
 from pipelines.database.writing.home_pages import read_link
 
 
@@ -28,7 +29,7 @@ class DatabaseMemory:
 
     def recall(self, domain: str) -> Recollection:
         """What is known of a domain; an empty recollection for one never seen."""
-        with self._engine.connect() as connection:
+        with read_from(self._engine) as connection:
             row = connection.execute(select(domains).where(domains.c.domain == domain)).one_or_none()
             if row is None:
                 return Recollection(domain)

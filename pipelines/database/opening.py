@@ -50,13 +50,6 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(palimpsest_writes=True)
 
 
-def see_that_it_is_there(engine: Engine) -> None:
-    """Raises Fault where the file of an SQLite database was taken away: the system would let us go on writing to what
-    nobody can ever read."""
-    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
-        raise Fault(f"the database {shown(engine)} is gone; put the file back, then run the same command again")
-
-
 def shown(engine: Engine) -> str:
     """The address of a database as a message may show it: without the password."""
     return _name(engine.url)

@@ -9,12 +9,10 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.errors import Fault
 from crawler.items import Document, Domain, HomePage, IndexAnswer, Item, Miss, PolicyPage, Redirect, Snapshot, Standing
-from pipelines.database.opening import see_that_it_is_there, shown, writing
 from pipelines.database.tables import domains
+from pipelines.database.transactions import write_to
 from pipelines.database.writing.addresses import Addresses
 from pipelines.database.writing.documents import write_documents
 from pipelines.database.writing.domains import write_domains
@@ -40,27 +38,22 @@ class Store:
     """Writes to one database; from one thread at a time."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = writing(engine)
+        self._engine = engine
 
     def write(self, items: Sequence[Item]) -> None:
         """All of these, in one transaction. Raises Fault when they could not be written; then none of them was."""
-        see_that_it_is_there(self._engine)
-        try:
-            with self._engine.begin() as connection:
-                addresses = Addresses(connection)
-                for _, wave in groupby(_numbered(items), key=lambda numbered: numbered[0]):
-                    _write_wave(connection, addresses, [item for _, item in wave])
-        except SQLAlchemyError as trouble:
-            raise _not_written(self._engine, trouble, _told(items)) from trouble
+        if not items:
+            return
+        with write_to(self._engine, _told(items)) as connection:
+            addresses = Addresses(connection)
+            for _, wave in groupby(_numbered(items), key=lambda numbered: numbered[0]):
+                _write_wave(connection, addresses, [item for _, item in wave])
 
     def draw_lines(self, names: Collection[str]) -> None:
         """Draws the lines of these domains anew, as setting a domain down does."""
-        try:
-            with self._engine.begin() as connection:
-                rows = select_by(connection, select(domains.c.id), [domains.c.domain], sorted(names))
-                write_lines(connection, [row.id for row in rows])
-        except SQLAlchemyError as trouble:
-            raise _not_written(self._engine, trouble, f"the lines of {len(names)} domains") from trouble
+        with write_to(self._engine, f"the lines of {len(names)} domains") as connection:
+            rows = select_by(connection, select(domains.c.id), [domains.c.domain], sorted(names))
+            write_lines(connection, [row.id for row in rows])
 
 
 def _numbered(items: Sequence[Item]) -> Iterator[tuple[int, Item]]:
@@ -111,22 +104,3 @@ def _told(items: Sequence[Item]) -> str:
         first.snapshot.domain if isinstance(first, Document) else getattr(first, "domain", getattr(first, "name", ""))
     )
     return f"{len(items)} items, the first a {type(first).__name__} of {name}"
-
-
-def _not_written(engine: Engine, trouble: SQLAlchemyError, what: str) -> Fault:
-    cause = str(getattr(trouble, "orig", None) or trouble).strip().splitlines()[0]
-    return Fault(
-        f"could not write {what}, to {shown(engine)}: {cause}. Nothing of them was written; "
-        f"{_remedy(cause)}, then run the same command again: it goes on where this one stopped"
-    )
-
-
-def _remedy(cause: str) -> str:
-    """What to do, by what SQLite and PostgreSQL say of a full disk, a lock held too long and a file or server gone."""
-    if "full" in cause or "No space left" in cause:
-        return "make room on the disk"
-    if "locked" in cause:
-        return "end the other program that has been writing to it for more than thirty seconds"
-    if "readonly" in cause or "permission" in cause:
-        return "see that it may be written to"
-    return "see that it is still there and whole"

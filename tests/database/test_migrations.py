@@ -7,6 +7,7 @@ from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.engine import URL
 
 from crawler.errors import WrongCommand
+from pipelines.database.column_types import Word
 from pipelines.database.opening import open_database
 from pipelines.database.tables import metadata
 from tests.conftest import address, run_sql
@@ -93,3 +94,16 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path) -> None:
         open_database(url)
     assert inspect(other).get_table_names() == ["timelines"]
     other.dispose()
+
+
+def test_words_are_compared_byte_by_byte_whatever_the_locale_of_the_server(postgres_url: str) -> None:
+    """An English server sorts `a` before `B`; the order of captures, and so the versions, must not depend on that."""
+    engine = open_database(postgres_url)
+    query = "SELECT table_name, column_name FROM information_schema.columns WHERE collation_name = 'C'"
+    bytewise = set(select(engine, query + " AND table_schema = 'public'"))
+    engine.dispose()
+    words = {
+        (table.name, column.name) for table in metadata.tables.values() for column in table.c if column.type is Word
+    }
+    assert words
+    assert words - bytewise == set()

@@ -9,6 +9,8 @@ from sqlalchemy.engine import URL
 
 from crawler.errors import Fault
 from pipelines.database.opening import open_database, writing
+from pipelines.database.questions.totals import totals
+from pipelines.database.runs import start_run
 from pipelines.database.store import Store
 from tests.conftest import address, run_sql
 from tests.database import examples as ex
@@ -108,3 +110,21 @@ def test_a_password_is_not_told(postgres: URL) -> None:
 def test_what_is_no_item_is_a_bug_and_not_passed_over(engine: Engine) -> None:
     with pytest.raises(TypeError, match="a dict was to be stored"):
         Store(engine).write([{"url": "http://palace.example/"}])  # type: ignore[list-item]
+
+
+def test_a_run_that_cannot_be_written_down_is_a_fault(sqlite_url: str, tmp_path: Path) -> None:
+    engine = open_database(sqlite_url)
+    (tmp_path / "test.db").unlink()
+    with pytest.raises(Fault, match="is gone"):
+        start_run(engine, {}, {})
+    engine.dispose()
+
+
+def test_a_damaged_database_that_is_asked_is_a_fault(sqlite_url: str, tmp_path: Path) -> None:
+    engine = open_database(sqlite_url)
+    engine.dispose()
+    file = tmp_path / "test.db"
+    file.write_bytes(file.read_bytes()[:4096] + bytes(file.stat().st_size - 4096))
+    with pytest.raises(Fault, match="the file is damaged: restore it from a copy"):
+        totals(engine)
+    engine.dispose()

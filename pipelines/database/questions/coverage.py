@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Engine, func, select
 
 from pipelines.database.tables import domains, intervals
+from pipelines.database.transactions import read_from
 from pipelines.database.views import coverage
 
 
@@ -30,7 +31,7 @@ def coverage_of(engine: Engine, domain: str) -> tuple[Covered, ...]:
         .where(coverage.c.domain == domain)
         .order_by(intervals.c.since)
     )
-    with engine.connect() as connection:
+    with read_from(engine) as connection:
         rows = connection.execute(query)
         return tuple(Covered(row.interval, row.since, row.until, row.state, row.detail) for row in rows)
 
@@ -39,5 +40,5 @@ def count_by_state(engine: Engine) -> Mapping[str, int]:
     """How many intervals of all domains are in which state, most frequent first."""
     number = func.count().label("number")
     query = select(coverage.c.state, number).group_by(coverage.c.state).order_by(number.desc(), coverage.c.state)
-    with engine.connect() as connection:
+    with read_from(engine) as connection:
         return {row.state: row.number for row in connection.execute(query)}

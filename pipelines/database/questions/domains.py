@@ -8,6 +8,7 @@ from sqlalchemy import Engine, func, select
 
 from crawler.items import Standing
 from pipelines.database.tables import domains
+from pipelines.database.transactions import read_from
 from pipelines.database.writing.upserts import select_by
 
 
@@ -26,7 +27,7 @@ def list_domains(engine: Engine, standing: Standing | None = None) -> Iterator[K
     query = select(domains).order_by(domains.c.rank.is_(None), domains.c.rank, domains.c.domain)
     if standing is not None:
         query = query.where(domains.c.status == standing.value)
-    with engine.connect() as connection:
+    with read_from(engine) as connection:
         for row in connection.execution_options(yield_per=1_000).execute(query):
             yield KnownDomain(row.domain, row.rank, Standing(row.status), row.asked_at)
 
@@ -37,7 +38,7 @@ def find_domain(engine: Engine, name: str) -> KnownDomain | None:
 
 def standings(engine: Engine, names: Collection[str]) -> Mapping[str, KnownDomain]:
     """Those of these domains that the database knows."""
-    with engine.connect() as connection:
+    with read_from(engine) as connection:
         rows = select_by(connection, select(domains), [domains.c.domain], sorted(set(names)))
         return {row.domain: KnownDomain(row.domain, row.rank, Standing(row.status), row.asked_at) for row in rows}
 
@@ -45,6 +46,6 @@ def standings(engine: Engine, names: Collection[str]) -> Mapping[str, KnownDomai
 def count_by_standing(engine: Engine) -> Mapping[Standing, int]:
     """How many domains have come how far; every standing is there."""
     query = select(domains.c.status, func.count().label("number")).group_by(domains.c.status)
-    with engine.connect() as connection:
+    with read_from(engine) as connection:
         counted = {row.status: row.number for row in connection.execute(query)}
     return {standing: counted.get(standing.value, 0) for standing in Standing}

@@ -9,6 +9,7 @@ from crawler.outcomes import Outcome
 from pipelines.database.blobs import fetch_bytes
 from pipelines.database.column_types import read_outcome
 from pipelines.database.tables import blobs, captures, documents, misses, policy_pages, snapshots
+from pipelines.database.transactions import read_from
 from pipelines.database.views import versions
 
 
@@ -39,7 +40,7 @@ class Missed:
 def totals(engine: Engine) -> Totals:
     bytes_read = select(func.coalesce(func.sum(snapshots.c.size), 0))
     bytes_kept = select(func.coalesce(func.sum(func.length(blobs.c.body)), 0))
-    with engine.connect() as connection:
+    with read_from(engine) as connection:
         return Totals(
             policy_pages=_one(connection, _count(policy_pages)),
             captures=_one(connection, _count(captures)),
@@ -58,13 +59,13 @@ def misses_by_kind(engine: Engine) -> tuple[Missed, ...]:
     """Of everything that was missed, how often in which way; most frequent first."""
     count = func.count().label("count")
     query = select(misses.c.kind, count).group_by(misses.c.kind).order_by(count.desc(), misses.c.kind)
-    with engine.connect() as connection:
+    with read_from(engine) as connection:
         return tuple(Missed(read_outcome(kind), number) for kind, number in connection.execute(query))
 
 
 def bytes_of(engine: Engine, sha256: str) -> bytes:
     """The bytes of a snapshot, exactly as replayed."""
-    with engine.connect() as connection:
+    with read_from(engine) as connection:
         return fetch_bytes(connection, sha256)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, select
 
 from crawler.errors import Fault
 from pipelines.database.tables import documents
+from pipelines.database.transactions import read_from
 from pipelines.database.views import versions
 from pipelines.versions import Version
 
@@ -40,7 +41,7 @@ def versions_of(engine: Engine, domain: str, line: int = 1) -> tuple[Version, ..
     """The versions of one line of a domain, oldest first."""
     named = [versions.c[field] for field in Version.__dataclass_fields__]
     query = select(*named).where(versions.c.domain == domain, versions.c.line == line).order_by(versions.c.number)
-    with engine.connect() as connection:
+    with read_from(engine) as connection:
         return tuple(Version(**row._asdict()) for row in connection.execute(query))
 
 
@@ -57,7 +58,7 @@ def version_on(engine: Engine, domain: str, moment: datetime, line: int = 1) -> 
 
 def document_of(engine: Engine, version: Version) -> StoredDocument:
     named = [documents.c[field] for field in StoredDocument.__dataclass_fields__]
-    with engine.connect() as connection:
+    with read_from(engine) as connection:
         row = connection.execute(select(*named).where(documents.c.id == version.document_id)).one_or_none()
     if row is None:
         raise Fault(f"document {version.document_id} of {version.url} is named in the database but not kept there")

@@ -53,6 +53,7 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "crawler.extensions.stop_on_loss.StopOnLoss": 0,
     "crawler.extensions.progress.Progress": 10,
+    "pipelines.run_book.RunBook": 20,
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.logstats.LogStats": None,  # progress says more
 }

@@ -19,6 +19,7 @@ ONLY = {
         "crawler.extensions",
         "crawler.commands",
         "pipelines.stages",
+        "pipelines.run_book",
     ),
     "twisted": ("crawler.spiders", "crawler.middlewares", "crawler.extensions"),
     "sqlalchemy": ("pipelines.database",),

@@ -15,8 +15,9 @@ from tests.fake_archive.manners import Manners, Shape
 from tests.fake_archive.server import FakeArchive, Page
 
 POLICY = (
-    "<html><title>Privacy</title><body><h1>Privacy</h1><p>We keep the name and the address that you give us for as long "
-    "as your order takes, and for the two years after it in which you may come back to us about it. We tell nobody "
+    "<html><title>Privacy</title><body><h1>Privacy</h1>"
+    "<p>We keep the name and the address that you give us for as long as your order takes, and for the two years after "
+    "it in which you may come back to us about it. We tell nobody "
     "else. Write to the shop when you want to know what we hold, and we will answer within the month.</p></body></html>"
 )
 

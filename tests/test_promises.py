@@ -19,6 +19,7 @@ from tests.crawling import ROOT, scrapy
 
 DOCS = ROOT / "docs"
 
+
 def columns() -> dict[str, list[str]]:
     """The tables and views of a database as it is made."""
     with TemporaryDirectory() as folder:

@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, select
 
 from crawler.intervals import intervals_between
 from crawler.moments import FIRST_CAPTURE, read_timestamp
+from pipelines.database.tables import runs
 from pipelines.database.views import coverage, versions
 from tests.crawling import LIST, PLAN, SAMPLE, Ran, kept, sample_archive, scrapy
 from tests.fake_archive.server import FakeArchive
@@ -47,6 +48,10 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
 
 def test_the_crawl_ends_with_all_accounted_for(crawled: Crawled) -> None:
     assert (crawled.first.status, crawled.first.err) == (0, "")
+
+
+def test_the_run_is_written_down_with_how_it_ended(crawled: Crawled) -> None:
+    assert crawled.rows(select(runs.c.finish_reason).where(runs.c.id == 1)) == [("finished",)]
 
 
 @pytest.mark.parametrize("domain", EXPECTED)

@@ -68,6 +68,7 @@ class PoliciesSpider(Spider):
     ) -> None:
         super().__init__(**kwargs)
         self.plan = read_plan(every, since, until)
+        self.arguments = {"domains": domains, "every": every, "since": since, "until": until}
         self.list = DomainList(domains)
         self.total = self.list.check()
         self.under_way = 0

@@ -59,7 +59,11 @@ def test_a_bad_line_is_named_with_its_number_and_does_not_stop_the_rest(tmp_path
     (tmp_path / "list.txt").write_text("not a domain\nhttps://www.tidewatch.example/privacy.htm\n")
     with sample_archive() as archive:
         ran = backfill(str(tmp_path / "list.txt"), database=database, archive=archive.url)
-    assert (ran.status, "line 1: 'not a domain' is left out" in ran.err, "tidewatch.example" in ran.out) == (0, True, True)
+    assert (ran.status, "line 1: 'not a domain' is left out" in ran.err, "tidewatch.example" in ran.out) == (
+        0,
+        True,
+        True,
+    )
 
 
 def test_an_unknown_every_names_the_known_ones(database: str) -> None:
@@ -115,7 +119,17 @@ def test_a_full_disk_stops_the_run_and_keeps_what_was_there(tmp_path: Path) -> N
 
     with sample_archive() as archive:
         ran = subprocess.run(
-            [sys.executable, "-m", "scrapy", "backfill", LIST, "-s", f"DATABASE_URL={database}", "--every", "half-year"],
+            [
+                sys.executable,
+                "-m",
+                "scrapy",
+                "backfill",
+                LIST,
+                "-s",
+                f"DATABASE_URL={database}",
+                "--every",
+                "half-year",
+            ],
             cwd=ROOT,
             env={"PATH": "", "ARCHIVE_URL": archive.url},
             capture_output=True,

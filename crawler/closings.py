@@ -49,7 +49,9 @@ def _why(visit: Visit, main: list[PageVisit], readable: list[Readable], interval
         (capture, finding)
         for page in readable
         for capture in page.within(interval)
-        if not capture.is_error and (finding := page.findings.get(capture.timestamp)) is not None and finding.outcome.is_miss
+        if not capture.is_error
+        and (finding := page.findings.get(capture.timestamp)) is not None
+        and finding.outcome.is_miss
     ]
     tried.sort(key=lambda found: (found[1].outcome.final, found[0].timestamp))
     home = visit.homes.get(interval.name)

@@ -1,7 +1,7 @@
 """Knows by what plan a domain is read: which captures to read next so that each interval has one that was read."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -116,13 +116,15 @@ class Read:
 
 
 def sample(pages: Sequence[Readable], intervals: Sequence[Interval]) -> list[Read]:
-    """One capture for each interval that has none read and none being read. The pages are one policy's, likeliest
-    first: a page further back is read only where those before it have nothing."""
+    """One capture for each interval that has none read and none being read, and one redirect for each page that has
+    any. The pages are one policy's, likeliest first: a page further back is read only where those before it have
+    nothing, and what leads on only where nothing else is left."""
     by_key = {page.urlkey: page for page in pages}
     asking = {page.urlkey: set(page.asking) for page in pages}
-    reads = []
+    reads = [bridge for page in pages if (bridge := _bridge(page, intervals)) is not None]
+    crossing = {read.urlkey for read in reads} | {page.urlkey for page in pages if _is_crossing(page)}
     for interval in intervals:
-        read = _next_in(pages, interval)
+        read = _next_in(pages, interval, crossing)
         if read is None:
             continue
         digest = by_key[read.urlkey].digest_of(read.capture)
@@ -130,7 +132,7 @@ def sample(pages: Sequence[Readable], intervals: Sequence[Interval]) -> list[Rea
             continue  # what is being asked for tells of this one too
         asking[read.urlkey] |= {digest} - {None}
         reads.append(read)
-    return [*reads, *_bridges(pages, {(read.urlkey, read.capture.timestamp) for read in reads}, intervals)]
+    return reads
 
 
 def read_all(pages: Sequence[Readable], intervals: Sequence[Interval]) -> list[Read]:
@@ -155,7 +157,7 @@ def is_settled(pages: Sequence[Readable], interval: Interval) -> bool:
     )
 
 
-def _next_in(pages: Sequence[Readable], interval: Interval) -> Read | None:
+def _next_in(pages: Sequence[Readable], interval: Interval, crossing: Collection[str]) -> Read | None:
     if is_settled(pages, interval):
         return None
     candidates: list[tuple[tuple[bool, int, float], Read]] = []
@@ -169,21 +171,24 @@ def _next_in(pages: Sequence[Readable], interval: Interval) -> Read | None:
         if len(told) >= MOST_TRIES:
             continue
         for capture in captures:
-            if page.is_open(capture):
+            if page.is_open(capture) and not (page.urlkey in crossing and page.leads_on(capture)):
                 distance = abs((capture.captured_at - interval.middle).total_seconds())
                 candidates.append(((page.leads_on(capture), rank, distance), Read(page.urlkey, capture, interval)))
     return min(candidates, key=lambda candidate: candidate[0])[1] if candidates else None
 
 
-def _bridges(
-    pages: Sequence[Readable], chosen: Collection[tuple[str, str]], intervals: Sequence[Interval]
-) -> Iterable[Read]:
-    """The first redirect of each page that has any: it tells where a policy moved, which joins two pages in a line."""
-    for page in pages:
-        redirects = [capture for capture in page.captures if capture.is_redirect]
-        seen = [one for one in redirects if one.timestamp in page.findings or one.timestamp in page.pending]
-        if seen or any((page.urlkey, one.timestamp) in chosen for one in redirects):
-            continue
-        within = [(one, interval) for one in redirects for interval in intervals if interval.holds(one.captured_at)]
-        if within:
-            yield Read(page.urlkey, *within[0])
+def _bridge(page: Readable, intervals: Sequence[Interval]) -> Read | None:
+    """The first redirect of a page of which none was read: it tells where a policy moved, which joins two pages in a
+    line, and what is kept of the new one tells more than the other redirects would."""
+    redirects = [capture for capture in page.captures if capture.is_redirect]
+    if any(one.timestamp in page.findings or one.timestamp in page.pending for one in redirects):
+        return None
+    within = ((one, interval) for one in redirects for interval in intervals if interval.holds(one.captured_at))
+    first = next(within, None)
+    return Read(page.urlkey, *first) if first else None
+
+
+def _is_crossing(page: Readable) -> bool:
+    """Whether its first redirect is being read, and nobody knows yet where it leads."""
+    redirects = [capture.timestamp for capture in page.captures if capture.is_redirect]
+    return any(one in page.pending for one in redirects) and not any(one in page.findings for one in redirects)

@@ -67,7 +67,7 @@ class Visit:
         self.was_done = (
             known.standing in (Standing.DONE, Standing.BLOCKED)
             and (known.every, known.since) == (plan.every, plan.since)
-            and plan.until in (None, known.until)
+            and known.until == self.until
         )
         self.was_blocked = known.standing is Standing.BLOCKED  # which is final, and kept with its reason
         self.ended = known.standing if self.was_blocked else Standing.OPEN

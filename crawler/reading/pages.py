@@ -8,6 +8,7 @@ from lxml.etree import _Element as Element
 from crawler.errors import Skip
 from crawler.outcomes import Outcome
 from crawler.reading.blocks import DEEPEST
+from crawler.reading.strays import gather_strays
 
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|title|table|div|p|br|h[1-6]|a|ul|font|meta)\b", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
@@ -34,6 +35,7 @@ def parse_page(text: str, keep_comments: bool = False) -> Element:
         raise Skip(Outcome.EMPTY, f"expected a page, found no element in it ({trouble}); {_NOTHING_TO_DO}") from trouble
     if root is None:
         raise Skip(Outcome.EMPTY, f"expected a page, found no element in it; {_NOTHING_TO_DO}")
+    gather_strays(root)
     _flatten(root)
     return root
 

@@ -42,10 +42,13 @@ class Readable:
     pending: Collection[str]  # the timestamps being asked for now
 
     def known(self, capture: Capture) -> Outcome | None:
-        """How reading it ended, or would end: equal digests are equal bytes."""
-        if capture.timestamp in self.findings:
-            return self.findings[capture.timestamp].outcome
-        return self._by_digest.get(self.digest_of(capture) or "")
+        """How reading it ended, or would end: equal digests are equal bytes, which makes up for one not to be had."""
+        told = self._by_digest.get(self.digest_of(capture) or "")
+        finding = self.findings.get(capture.timestamp)
+        if finding is None:
+            return told
+        could_not_be_had = finding.outcome.is_miss and not finding.outcome.tells_of_bytes
+        return told if told is Outcome.SAME_DIGEST and could_not_be_had else finding.outcome
 
     def leads_on(self, capture: Capture) -> bool:
         """Whether it is a redirect, by its status or because it repeats one: a revisit has no status of its own."""
@@ -102,7 +105,7 @@ class Readable:
                 if outcome is Outcome.READ:
                     known[digest] = Outcome.SAME_DIGEST
                 elif outcome.tells_of_bytes:
-                    known[digest] = outcome
+                    known.setdefault(digest, outcome)
         return known
 
 

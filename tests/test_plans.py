@@ -187,6 +187,15 @@ def test_a_capture_that_could_not_be_played_says_nothing_of_others_with_its_dige
     assert asked(page) == [("20121001000000", "2012-H2")]
 
 
+def test_a_capture_that_could_not_be_played_is_known_by_another_with_its_digest():
+    page = readable(
+        capture(MIDDLE, "A"),
+        capture("20121001000000", "A"),
+        findings=found(Outcome.UNPLAYABLE, MIDDLE) | found(Outcome.READ, "20121001000000"),
+    )
+    assert is_settled([page], INTERVALS[0])
+
+
 def test_redirects_with_the_same_empty_body_say_nothing_of_one_another():
     page = readable(
         capture("20120401000000", "EMPTY", status=301),

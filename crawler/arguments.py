@@ -1,6 +1,7 @@
 """Knows how a plan is spelled on a command line, and says what is wrong with one that is not."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from crawler.errors import WrongCommand
@@ -44,3 +45,31 @@ def read_reading(word: str) -> Reading:
     if word not in words:
         raise WrongCommand(f"READING is {word!r}; expected one of {', '.join(words)}")
     return Reading(word)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much a run may take: captures read for each domain, and seconds in all."""
+
+    reads: int | None
+    seconds: float | None
+
+
+def read_budget(reads_per_domain: str, hours: str) -> Budget:
+    """The budget that `--reads-per-domain` and `--hours` set; empty ones set none."""
+    reads = _read_number("--reads-per-domain", reads_per_domain)
+    time = _read_number("--hours", hours)
+    return Budget(int(reads) if reads is not None else None, time * 3600 if time is not None else None)
+
+
+def _read_number(option: str, text: str) -> float | None:
+    """A number above 0, or None where none was given."""
+    if not text:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0
+    if not 0 < number < float("inf"):
+        raise WrongCommand(f"{option} is {text!r}; expected a number above 0")
+    return number

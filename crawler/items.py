@@ -149,4 +149,22 @@ class Miss:
     snapshot: Snapshot | None = None
 
 
-Item = Domain | PolicyPage | IndexAnswer | Document | Redirect | HomePage | Miss
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Where several wordings of one page come and go: languages, consent, tests on half of its readers."""
+
+    since: datetime
+    until: datetime
+    wordings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Blinks:
+    """That the wordings of a policy page come and go: its versions there are no changes that anyone made."""
+
+    domain: str
+    urlkey: str
+    stretches: tuple[Stretch, ...]
+
+
+Item = Domain | PolicyPage | IndexAnswer | Document | Redirect | HomePage | Blinks | Miss

@@ -17,9 +17,10 @@ from crawler.items import Domain, FoundBy, PolicyPage, Standing
 from crawler.locating.link_words import index_words, stands_beside
 from crawler.memory import Asked, Finding, KnownHome, KnownPage, Recollection
 from crawler.moments import write_timestamp
-from crawler.plans import Plan, Readable, read_all, sample
+from crawler.plans import Plan, Read, Readable, read_all, sample
 from crawler.timelines import Capture, one_per_moment
 from crawler.urlkeys import domain_key, urlkey
+from crawler.walks import probes
 
 # One answer is the scarce thing, so it may be long: the server gives up to 150,000 rows (sheet 1.7), and the 504 that a
 # question too large for it earns leads to narrower ones.
@@ -49,7 +50,21 @@ class PageVisit:
 class Visit:
     """One domain under way."""
 
-    def __init__(self, listed: ListedDomain, plan: Plan, known: Recollection, now: datetime) -> None:
+    def __init__(
+        self,
+        listed: ListedDomain,
+        plan: Plan,
+        known: Recollection,
+        now: datetime,
+        deep: bool = True,
+        budget: int | None = None,
+    ) -> None:
+        """`deep` reads on until every change is pinned, where the plan asks for it; `budget` is how many captures may
+        be read in this run."""
+        self.deep = deep
+        self.budget = budget
+        self.reads = 0
+        self.is_stopped = False
         self.listed = listed
         self.domain = listed.name
         self.plan = plan
@@ -64,12 +79,12 @@ class Visit:
         self.answers: dict[tuple[str, ...], list[IndexPage]] = {}  # index answers that have more pages to come
         self.pending: set[tuple[str, ...]] = set()
         self._is_opened = False
+        self.was_blocked = known.standing is Standing.BLOCKED  # which is final, and kept with its reason
         self.was_done = (
             known.standing in (Standing.DONE, Standing.BLOCKED)
             and (known.every, known.since) == (plan.every, plan.since)
-            and known.until == self.until
+            and (known.until == self.until or (self.was_blocked and plan.until is None))
         )
-        self.was_blocked = known.standing is Standing.BLOCKED  # which is final, and kept with its reason
         self.ended = known.standing if self.was_blocked else Standing.OPEN
 
     def wants(self) -> list[Ask]:
@@ -95,6 +110,10 @@ class Visit:
             return []
         self._is_opened = True
         return [self.standing(Standing.OPEN)]
+
+    def stop(self) -> None:
+        """Nothing more is asked; what is under way is still heard."""
+        self.is_stopped = True
 
     def answered(self, ask: Ask) -> None:
         self.pending.discard(ask.name)
@@ -132,10 +151,10 @@ class Visit:
         return IndexQuestion(url, words, self.plan.since, self.until, MOST_ROWS)
 
     def _next_asks(self) -> Iterator[Ask]:
+        if self.trouble is not None or self.was_blocked or self.is_stopped:
+            return
         onward, self.onward = self.onward, []
         yield from onward
-        if self.trouble is not None or self.was_blocked:
-            return
         if not self._index_is_known():
             yield AskIndex(self.question(self.domain, index_words()), None)
         elif self._needs_homes() and self.open_homes():
@@ -173,11 +192,30 @@ class Visit:
         yield from (AskIndex(self.question(page.page.url), page.page.urlkey) for page in unknown)
         if unknown:
             return
-        choose = read_all if self.plan.every is Every.ALL else sample
+        for read in self._next_reads():
+            if self.budget is not None and self.reads >= self.budget:
+                self.is_stopped = True
+                return
+            self.reads += 1
+            one = read.capture
+            yield AskCapture(read.urlkey, one, read.interval, one.original_url, one.timestamp)
+
+    def _next_reads(self) -> Iterator[Read]:
         for group in self.groups():
-            for read in choose(self.readable(group), self.intervals):
-                one = read.capture
-                yield AskCapture(read.urlkey, one, read.interval, one.original_url, one.timestamp)
+            pages = self.readable(group)
+            if self.plan.every is Every.ALL:
+                yield from read_all(pages, self.intervals)
+            elif samples := sample(pages, self.intervals):
+                yield from samples
+            elif self.plan.every is Every.CHANGE and self.deep:
+                yield from probes(pages, self.intervals)
+
+    @property
+    def can_go_deeper(self) -> bool:
+        """Whether there is more to read of it than its samples."""
+        if self.plan.every is not Every.CHANGE or self.deep:
+            return False
+        return any(probes(self.readable(group), self.intervals) for group in self.groups())
 
     def is_home(self, url: str) -> bool:
         return urlkey(url) == urlkey(self.home)

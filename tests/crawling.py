@@ -27,7 +27,7 @@ from tests.fake_archive.server import FakeArchive
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "data" / "sample"
 LIST = "data/domains.txt"
-PLAN = ("--every", "half-year", "--until", "2025")  # a fixed end: what a run finds does not depend on its day
+PLAN = ("--until", "2025")  # a fixed end: what a run finds does not depend on its day
 
 
 @dataclass(frozen=True)

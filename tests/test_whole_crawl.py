@@ -108,7 +108,7 @@ def test_the_same_command_again_changes_nothing(crawled: Crawled) -> None:
 
 def test_the_crawl_by_the_name_of_the_spider_finds_the_same(crawled: Crawled, tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'spider.db'}"
-    arguments = ("-a", f"domains={LIST}", "-a", "every=half-year", "-a", "until=2025")
+    arguments = ("-a", f"domains={LIST}", "-a", "until=2025")
     scrapy("crawl", "policies", *arguments, ARCHIVE_URL=crawled.archive.url, DATABASE_URL=database)
     assert kept(database) == kept(crawled.database)
 

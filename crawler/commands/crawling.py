@@ -19,6 +19,7 @@ from crawler.errors import Fault
 from crawler.extensions.stop_on_loss import StopOnLoss
 from crawler.figures import Figures, figures_of
 from crawler.lists import DomainList
+from crawler.outcomes import Outcome
 from pipelines.database.questions.coverage import coverage_of
 from pipelines.database.questions.versions import versions_of
 from pipelines.database.sharing import hold_engine, release_engine
@@ -46,9 +47,10 @@ def _found(engine: Any, listed: DomainList, total: int) -> Iterator[Found]:
         return
     for one in listed.read():
         if isinstance(one, ListedDomain):
-            reasons = Counter(covered.state for covered in coverage_of(engine, one.name))
-            why = reasons.most_common(1)[0][0].replace("-", " ") if reasons else "not asked"
-            yield Found(one.name, why, versions_of(engine, one.name))
+            states = Counter(covered.state for covered in coverage_of(engine, one.name))
+            silent = states.pop(Outcome.NO_CAPTURE.value, 0)  # says least of all
+            why = max(states, key=states.__getitem__) if states else Outcome.NO_CAPTURE.value if silent else "not asked"
+            yield Found(one.name, why.replace("-", " "), versions_of(engine, one.name))
 
 
 def _run(

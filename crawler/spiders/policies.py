@@ -1,49 +1,38 @@
 """Knows how visits become requests and answers become items: the walk from domain to document, at Scrapy's edge.
 
-What to ask and what an answer means is decided by pure functions (visits.py, hearings.py, reading/, screening/).
+What to ask and what an answer means is decided by pure functions (visits.py, listening.py, hearings.py, closings.py).
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from scrapy import Spider
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
 
-from crawler.archives import Answer, Archive, Elsewhere, Replayed, archive_named
-from crawler.archives.bodies import decode_body
-from crawler.arguments import read_plan, read_reading
-from crawler.asks import Ask, AskCapture, AskHome, AskIndex
+from crawler.archives import Archive, archive_named
+from crawler.arguments import read_budget, read_plan, read_reading
+from crawler.asks import Ask, AskIndex
 from crawler.closings import close_visit
-from crawler.domains import BadLine
-from crawler.errors import Fault, Skip, Wait
-from crawler.hearings import (
-    hear_document,
-    hear_home,
-    hear_index,
-    hear_miss,
-    hear_onward,
-    hear_trouble,
-    keep_home,
-)
-from crawler.items import Document, Item, Miss
+from crawler.domains import BadLine, ListedDomain
+from crawler.errors import Fault, Wait
+from crawler.hearings import hear_trouble
+from crawler.intervals import Every
+from crawler.items import Document, Item, Miss, Standing
+from crawler.listening import listen
 from crawler.lists import DomainList
-from crawler.locating.home_pages import policy_links
 from crawler.memory import Memory
 from crawler.middlewares.archive_moment import answer_of
 from crawler.middlewares.pace import speeds_of
-from crawler.moments import write_timestamp
 from crawler.outcomes import Outcome
 from crawler.pacing import Kind
-from crawler.reading.documents import Reading, read_snapshot
-from crawler.screening import screen
-from crawler.snapshots import make_snapshot
-from crawler.urlkeys import urlkey
+from crawler.reading.documents import Reading
 from crawler.visits import Visit
 
 # An index call takes as long as twenty replays: with this many domains under way neither kind waits for the other, and
@@ -64,15 +53,25 @@ class PoliciesSpider(Spider):
     reading: Reading
 
     def __init__(
-        self, domains: str = "", every: str = "change", since: str = "", until: str = "", **kwargs: Any
+        self,
+        domains: str = "",
+        every: str = "change",
+        since: str = "",
+        until: str = "",
+        reads_per_domain: str = "",
+        hours: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.plan = read_plan(every, since, until)
+        self.budget = read_budget(reads_per_domain, hours)
         self.arguments = {"domains": domains, "every": every, "since": since, "until": until}
         self.list = DomainList(domains)
         self.total = self.list.check()
         self.under_way = 0
-        self.room = asyncio.Event()
+        self.unkept = 0  # items that are on their way to the database
+        self.moved = asyncio.Event()
+        self.begun = time.monotonic()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -81,6 +80,8 @@ class PoliciesSpider(Spider):
         spider.archive = archive_named(settings["ARCHIVE"], settings["ARCHIVE_URL"])
         spider.memory = load_object(settings["MEMORY"]).from_crawler(crawler)
         spider.reading = read_reading(settings["READING"])
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider.kept, signal)
         return spider
 
     @classmethod
@@ -91,25 +92,51 @@ class PoliciesSpider(Spider):
             settings.set("USER_AGENT", f"{settings['USER_AGENT']} {settings['CONTACT']}", priority="spider")
 
     async def start(self) -> AsyncIterator[Any]:
-        for listed in self.list.read():
-            if isinstance(listed, BadLine):
-                self.logger.warning("%s", listed)
-                self._count("domains/bad-lines")
-                continue
-            while self.under_way >= VISITS_AT_ONCE:
-                self.room.clear()
-                await self.room.wait()
-            known = await asyncio.to_thread(self.memory.recall, listed.name)
-            visit = Visit(listed, self.plan, known, self._now())
-            if visit.was_done:
+        """Breadth before depth: all domains' samples, then the probes between them, so that a run that is ended early
+        is useful. Between the two everything is in the database: nothing of a domain is held for the second pass."""
+        for deep in (False, True) if self.plan.every is Every.CHANGE else (True,):
+            for listed in self.list.read():
+                if isinstance(listed, BadLine):
+                    if not deep or self.plan.every is not Every.CHANGE:
+                        self.logger.warning("%s", listed)
+                    continue
+                while self.under_way >= VISITS_AT_ONCE:
+                    await self._something_moved()
+                if self._time_is_up():
+                    break
+                async for request in self._take_up(listed, deep):
+                    yield request
+            while self.under_way or self.unkept:
+                await self._something_moved()
+
+    async def _take_up(self, listed: ListedDomain, deep: bool) -> AsyncIterator[Request]:
+        known = await asyncio.to_thread(self.memory.recall, listed.name)
+        visit = Visit(listed, self.plan, known, self._now(), deep, self.budget.reads)
+        if visit.was_done:
+            if self._is_first_pass(deep):
                 self._count(f"domains/{known.standing.value}")
-                continue
-            self.under_way += 1
-            asks = visit.wants()
-            for ask in asks:
-                yield self._request(visit, ask)
-            if not asks:
-                yield Request(_NOWHERE, callback=self.known, cb_kwargs={"visit": visit}, dont_filter=True)
+            return
+        self.under_way += 1
+        asks = visit.wants()
+        for ask in asks:
+            yield self._request(visit, ask)
+        if not asks:
+            yield Request(_NOWHERE, callback=self.known, cb_kwargs={"visit": visit}, dont_filter=True)
+
+    def _is_first_pass(self, deep: bool) -> bool:
+        return not deep or self.plan.every is not Every.CHANGE
+
+    def _time_is_up(self) -> bool:
+        return self.budget.seconds is not None and time.monotonic() - self.begun > self.budget.seconds
+
+    async def _something_moved(self) -> None:
+        self.moved.clear()
+        await self.moved.wait()
+
+    def kept(self) -> None:
+        """An item is in the database."""
+        self.unkept -= 1
+        self.moved.set()
 
     async def known(self, response: Response, visit: Visit) -> AsyncIterator[Item | Request]:
         """All that a visit needs is known already."""
@@ -119,14 +146,20 @@ class PoliciesSpider(Spider):
     def _go_on(self, visit: Visit, items: Iterable[Item]) -> list[Item | Request]:
         """What is to be kept, then what is to be asked next; after the last answer, the closing words. In one step:
         two answers of one visit that took turns would each be the last."""
+        if self._time_is_up():
+            visit.stop()
         asks = visit.wants()
         closing = [] if asks or not visit.is_over else close_visit(visit, self._now())
         if closing:
             self.under_way -= 1
-            self.room.set()
-            self._count(f"domains/{visit.ended.value}")
-        opening = visit.opening()
-        return [*opening, *items, *(self._request(visit, ask) for ask in asks), *closing]
+            self.moved.set()
+            if visit.ended is not Standing.OPEN or visit.deep:  # else it is not done with in this run
+                self._count(f"domains/{visit.ended.value}")
+        items = [*visit.opening(), *items, *closing]
+        self.unkept += len(items)
+        for item in items:
+            self._count_item(item)
+        return [*items, *(self._request(visit, ask) for ask in asks)]
 
     def _request(self, visit: Visit, ask: Ask) -> Request:
         if isinstance(ask, AskIndex):
@@ -147,7 +180,10 @@ class PoliciesSpider(Spider):
         """An answer came."""
         visit.answered(ask)
         heard = response.meta["heard"]
-        for each in self._go_on(visit, self._items(visit, ask, heard, response)):
+        if isinstance(heard, Wait):
+            self.logger.warning("%s", heard)
+        items = listen(visit, ask, heard, answer_of(response), self.reading, self._now())
+        for each in self._go_on(visit, items):
             yield each
 
     async def not_heard(self, failure: Failure) -> AsyncIterator[Item | Request]:
@@ -165,56 +201,18 @@ class PoliciesSpider(Spider):
         for each in self._go_on(visit, hear_trouble(visit, ask, trouble, self._now())):
             yield each
 
-    def _items(self, visit: Visit, ask: Ask, heard: Any, response: Response) -> list[Item]:
-        if isinstance(heard, Wait | Skip):
-            if isinstance(heard, Wait):
-                self.logger.warning("%s", heard)
-            return hear_trouble(visit, ask, heard, self._now())
-        if isinstance(ask, AskIndex):
-            return hear_index(visit, ask, heard)
-        try:
-            if isinstance(ask, AskHome):
-                return self._home_items(visit, ask, heard, answer_of(response))
-            return self._capture_items(visit, ask, heard, answer_of(response))
-        except Skip as trouble:
-            return hear_trouble(visit, ask, trouble, self._now())
+    def _count_item(self, item: Item) -> None:
+        if isinstance(item, Document):
+            self._count("documents/read" if item.screened is None else f"screened/{item.screened.value}")
+            for name, value in item.notes:
+                if name.startswith("furniture/"):
+                    self._count(name, int(value))
+        elif isinstance(item, Miss):
+            self._count(f"misses/{item.kind.value}")
 
-    def _home_items(self, visit: Visit, ask: AskHome, heard: Replayed | Elsewhere, answer: Answer) -> list[Item]:
-        told = hear_home(visit, ask, heard)
-        if told is not None:
-            return told
-        assert isinstance(heard, Replayed)
-        key, at = urlkey(heard.url), write_timestamp(heard.moment)
-        snapshot = make_snapshot(visit.domain, key, at, heard, answer, self._now())
-        page = decode_body(snapshot.body, snapshot.headers).body
-        return keep_home(visit, ask, snapshot, policy_links(visit.domain, heard.url, page, snapshot.charset))
-
-    def _capture_items(self, visit: Visit, ask: AskCapture, heard: Replayed | Elsewhere, answer: Answer) -> list[Item]:
-        if isinstance(heard, Elsewhere) or heard.leads_to is not None:
-            return hear_onward(visit, ask, heard, self._now())
-        if heard.status >= 300:
-            raise Skip(Outcome.ARCHIVED_ERROR, f"{heard.url}: the site answered {heard.status} at the time")
-        moved = bool(ask.hops) and urlkey(heard.url) != ask.urlkey
-        key = urlkey(heard.url) if moved else ask.urlkey
-        at = write_timestamp(heard.moment) if moved else ask.capture.timestamp
-        snapshot = make_snapshot(visit.domain, key, at, heard, answer, self._now())
-        read = read_snapshot(snapshot, self.reading)
-        if isinstance(read, Miss):
-            self._count(f"misses/{read.kind.value}")
-            return hear_miss(visit, ask, read)
-        document = screen(read)
-        self._count_document(document)
-        return hear_document(visit, ask, document)
-
-    def _count_document(self, document: Document) -> None:
-        self._count("documents/read" if document.screened is None else f"screened/{document.screened.value}")
-        for name, value in document.notes:
-            if name == "rule":
-                self._count(f"reading/{value}")
-
-    def _count(self, name: str) -> None:
+    def _count(self, name: str, number: int = 1) -> None:
         if self.crawler.stats:
-            self.crawler.stats.inc_value(name)
+            self.crawler.stats.inc_value(name, number)
 
     def _now(self) -> datetime:
         return datetime.now(UTC)

@@ -10,10 +10,23 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, select
 
-from crawler.items import Document, Domain, HomePage, IndexAnswer, Item, Miss, PolicyPage, Redirect, Snapshot, Standing
+from crawler.items import (
+    Blinks,
+    Document,
+    Domain,
+    HomePage,
+    IndexAnswer,
+    Item,
+    Miss,
+    PolicyPage,
+    Redirect,
+    Snapshot,
+    Standing,
+)
 from pipelines.database.tables import domains
 from pipelines.database.transactions import write_to
 from pipelines.database.writing.addresses import Addresses
+from pipelines.database.writing.blinks import write_blinks
 from pipelines.database.writing.documents import write_documents
 from pipelines.database.writing.domains import write_domains
 from pipelines.database.writing.home_pages import write_home_pages
@@ -31,6 +44,7 @@ from pipelines.database.writing.redirects import write_redirects
 from pipelines.database.writing.snapshots import write_snapshots
 from pipelines.database.writing.upserts import select_by
 
+_WRITTEN = Domain | PolicyPage | IndexAnswer | Document | Redirect | HomePage | Miss  # what _write_wave writes
 _Kind = TypeVar("_Kind", bound=Item)
 
 
@@ -60,8 +74,8 @@ def _numbered(items: Sequence[Item]) -> Iterator[tuple[int, Item]]:
     """Each item with the number of its wave: within one, domains come before what was had, that before misses."""
     wave, stage = 0, 0
     for item in items:
-        if not isinstance(item, Item):
-            raise TypeError(f"a {type(item).__name__} was to be stored, and only the items of crawler/items.py can be")
+        if not isinstance(item, _WRITTEN):
+            raise TypeError(f"a {type(item).__name__} was to be stored, and _write_wave does not know how")
         own = 0 if isinstance(item, Domain) else 2 if isinstance(item, Miss) else 1
         if own < stage:
             wave += 1
@@ -80,6 +94,7 @@ def _write_wave(connection: Connection, addresses: Addresses, wave: Sequence[Ite
     write_redirects(connection, addresses, redirects)
     write_documents(connection, addresses, read)
     write_home_pages(connection, addresses, _of(wave, HomePage))
+    write_blinks(connection, addresses, _of(wave, Blinks))
     clear_answered_misses(connection, addresses, answers)
     clear_interval_misses(connection, addresses, read)
     write_screened(connection, addresses, read)

@@ -21,7 +21,6 @@ from crawler.reading.passing import without_passing
 
 # Links in the published form, one level of brackets inside; possessive, so that no page can make it slow.
 _LINK = re.compile(r"\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]\((?:[^()\\\n]++|\\.|\([^()\n]*+\))*+\)")
-_UNDERSCORE = re.compile(r"_+(?:(?!\w)|(?<!\w_)(?<!\w__))")
 _LINE_MARKS = frozenset("#>*-|\\0123456789")
 _RULES = frozenset(("* * *", "---"))
 _ESCAPED = re.compile(r"(\d*)\\(?=[.+-])")
@@ -32,7 +31,9 @@ _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _SPACE_INSIDE_UNSPACED = re.compile(f"(?<=[{_UNSPACED}]) (?=[{_UNSPACED}])")
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-_ASCII_WORDS = bytes(code if code > 0x7F or chr(code).isalnum() else 0x20 for code in range(0x100))
+_ASCII_WORDS = bytes(
+    code if code > 0x7F else ord(chr(code).lower()) if chr(code).isalnum() else 0x20 for code in range(0x100)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _without_marks(body: str) -> str:
     text = _LINK.sub(r"\1", body) if "](" in body else body
     text = text.replace("**", "")
     if "_" in text:
-        text = _UNDERSCORE.sub("", text)
+        text = _without_outer_underscores(text)
     lines = [line.strip() for line in text.split("\n")]
     for place, line in enumerate(lines):
         if line[:1] in _LINE_MARKS:
@@ -88,6 +89,15 @@ def _without_marks(body: str) -> str:
     while "\n\n\n" in text:
         text = text.replace("\n\n\n", "\n\n")
     return text
+
+
+def _without_outer_underscores(text: str) -> str:
+    """An underscore between two letters belongs to a word, any other is emphasis."""
+    first, *others = text.split("_")
+    parts = [first]
+    for part in others:
+        parts.append("_" + part if parts[-1][-1:].isalnum() and part[:1].isalnum() else part)
+    return "".join(parts)
 
 
 def _without_line_marks(line: str) -> str:
@@ -103,8 +113,11 @@ def _without_line_marks(line: str) -> str:
 
 def _normal_words(text: str) -> tuple[str, int]:
     """The wording of a text and how many words it has."""
-    text = without_passing(text.casefold())
+    text = without_passing(text)
     beyond_ascii = set(_BEYOND_ASCII.findall(text))
+    if any(sign.casefold() != sign for sign in beyond_ascii):
+        text = text.casefold()  # of ASCII letters, the table below makes small ones
+        beyond_ascii = set(_BEYOND_ASCII.findall(text))
     for sign in beyond_ascii:
         if not sign.isalnum():
             text = text.replace(sign, " ")

@@ -67,6 +67,7 @@ policy_pages = Table(
     Column("first_party", Boolean, nullable=False),
     Column("promise", Integer),  # empty until someone who found the page says how likely it is
     Column("line", Integer),  # empty until it is read or its domain set down
+    Column("blinks", JSON),  # stretches in which its wordings come and go; empty where they do not
     UniqueConstraint("domain_id", "urlkey"),
 )
 

@@ -94,6 +94,7 @@ def upgrade() -> None:
         sa.Column("first_party", sa.Boolean(), nullable=False),
         sa.Column("promise", sa.Integer()),
         sa.Column("line", sa.Integer()),
+        sa.Column("blinks", sa.JSON()),
         sa.ForeignKeyConstraint(["domain_id"], ["domains.id"], name="fk_policy_pages_domain_id"),
         sa.PrimaryKeyConstraint("id", name="pk_policy_pages"),
         sa.UniqueConstraint("domain_id", "urlkey", name="uq_policy_pages_domain_id_urlkey"),

@@ -71,8 +71,8 @@ class Readable:
         return self.captures[first : bisect_left(self._moments, interval.until)]
 
     def digest_of(self, capture: Capture) -> str | None:
-        """The digest that stands for the bytes one gets; None for redirects, whose bytes are not what one gets."""
-        return None if self.leads_on(capture) else capture.digest
+        """The digest that stands for the bytes of a page; None for redirects and errors, which are none."""
+        return None if capture.is_error or self.leads_on(capture) else capture.digest
 
     @cached_property
     def asking(self) -> frozenset[str | None]:

@@ -196,6 +196,13 @@ def test_a_capture_that_could_not_be_played_is_known_by_another_with_its_digest(
     assert is_settled([page], INTERVALS[0])
 
 
+def test_an_error_with_the_digest_of_a_page_is_an_error():
+    page = readable(
+        capture(MIDDLE, "A"), capture("20121001000000", "A", status=404), findings=found(Outcome.READ, MIDDLE)
+    )
+    assert not is_settled([page], INTERVALS[1])
+
+
 def test_redirects_with_the_same_empty_body_say_nothing_of_one_another():
     page = readable(
         capture("20120401000000", "EMPTY", status=301),
@@ -340,7 +347,16 @@ def test_every_interval_with_a_readable_capture_is_read(choose, told, random):
 @settings(max_examples=60)
 @given(told=PAGES, one=st.randoms(use_true_random=False), other=st.randoms(use_true_random=False))
 def test_the_order_of_answers_makes_no_difference_to_which_intervals_are_read(choose, told, one, other):
-    assert Reading(told, choose, one).settled() == Reading(told, choose, other).settled()
+    ways = Reading(told, choose, one), Reading(told, choose, other)
+    # what cannot be played may be known by luck: by another capture with its digest that was read for its own interval
+    lucky = {
+        interval.name
+        for interval in INTERVALS
+        for captures, truth in told
+        for each in captures
+        if interval.holds(each.captured_at) and truth[each.timestamp] is Outcome.UNPLAYABLE
+    }
+    assert set(ways[0].settled()) - lucky == set(ways[1].settled()) - lucky
 
 
 @pytest.mark.parametrize("choose", [sample, read_all])

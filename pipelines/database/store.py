@@ -44,7 +44,7 @@ from pipelines.database.writing.redirects import write_redirects
 from pipelines.database.writing.snapshots import write_snapshots
 from pipelines.database.writing.upserts import select_by
 
-_WRITTEN = Domain | PolicyPage | IndexAnswer | Document | Redirect | HomePage | Miss  # what _write_wave writes
+_WRITTEN = Domain | PolicyPage | IndexAnswer | Document | Redirect | HomePage | Blinks | Miss  # by _write_wave
 _Kind = TypeVar("_Kind", bound=Item)
 
 

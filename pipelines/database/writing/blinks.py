@@ -11,7 +11,7 @@ from pipelines.database.writing.addresses import Addresses
 
 def write_blinks(connection: Connection, addresses: Addresses, found: Sequence[Blinks]) -> None:
     """The last word on each page counts: it was said with the most captures read."""
-    addresses.look_up({(blinks.domain, blinks.urlkey) for blinks in found})
+    addresses.learn_pages({(blinks.domain, blinks.urlkey) for blinks in found})
     for blinks in found:
         stretches = [
             {"since": one.since.isoformat(), "until": one.until.isoformat(), "wordings": one.wordings}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
@@ -19,6 +19,7 @@ _DENSE_BYTES = 1.5  # of UTF-8 a letter, below which a text has too few of them 
 _CONTACTS = ("mailto:", "tel:", "javascript:")
 _SPELLED_OUT = ("http", "www.")
 _FIELDS = frozenset(("text", "password", "email", "tel", "number", "date", "checkbox", "radio", "url"))
+_TELLING = frozenset(("a", "button", "input"))
 _FIELD_TAGS = frozenset(("select", "textarea"))
 
 
@@ -35,13 +36,14 @@ class Block:
     parent: "Block | None"
     place: int  # among the children of its parent
     names: str  # class and id
-    children: list["Block"] = field(default_factory=list)
+    role: str | None
+    children: list["Block"]
     chars: float = 0.0
     linked: float = 0.0
     long: float = 0.0
     links: int = 0
     fields: int = 0  # where a reader types or ticks something
-    buttons: list[str] = field(default_factory=list)  # what the buttons right in this block say
+    buttons: tuple[str, ...] = ()  # what the buttons right in this block say
     is_aside: bool = False  # found to be furniture: no longer part of what holds it
 
     @property
@@ -59,11 +61,13 @@ class Block:
 
 
 class _Measurer:
-    """One walk over a page. Letters are gathered in runs, which end where a block begins or ends."""
+    """One walk over a page. Letters are gathered in runs, which end where a block begins or ends.
+
+    Written for speed, as every element of every page comes through here: what is read of an element is read once."""
 
     def __init__(self) -> None:
-        self.run = 0.0
-        self.run_linked = 0.0
+        self.run: float = 0
+        self.run_linked: float = 0
 
     def read(self, text: str, linked: bool) -> None:
         letters: float = len(text.strip())
@@ -77,48 +81,54 @@ class _Measurer:
 
     def end_run(self, block: Block) -> None:
         run, linked = self.run, self.run_linked
-        if not run:
-            return
         block.chars += run
         block.linked += linked
         if run >= LONG_RUN and linked < run / 2:
             block.long += run - linked
-        self.run = self.run_linked = 0.0
+        self.run = self.run_linked = 0
 
     def visit(self, element: Element, block: Block, linked: bool, depth: int) -> None:
         if depth > DEEPEST:
             raise TooDeep
         read = self.read
-        if text := element.text:
-            read(text, linked)
         for child in element:
             tag = child.tag
             if tag in INLINE:
                 inside_link = linked
-                if tag == "a" and not linked:
-                    inside_link = _leads_away(child)
-                    block.links += inside_link
-                elif tag == "button":
-                    block.buttons.append("".join(child.itertext()))
-                elif tag == "input":
-                    block.fields += child.get("type", "text").lower() in _FIELDS
+                if tag in _TELLING:
+                    inside_link = linked or (tag == "a" and _leads_away(child))
+                    self.note(child, tag, block, inside_link and not linked)
+                if text := child.text:
+                    read(text, inside_link)
                 if len(child):
                     self.visit(child, block, inside_link, depth + 1)
-                elif text := child.text:
-                    read(text, inside_link)
             elif tag not in UNSEEN:
-                self.end_run(block)
+                if self.run:
+                    self.end_run(block)
                 self.visit_block(child, block, linked, depth + 1)
             elif tag in _FIELD_TAGS:
                 block.fields += 1
-            if text := child.tail:
+            if (text := child.tail) and not text.isspace():
                 read(text, linked)
+
+    def note(self, element: Element, tag: str, block: Block, leads_away: bool) -> None:
+        """Take down what is more than text."""
+        block.links += leads_away
+        if tag == "button":
+            block.buttons += ("".join(element.itertext()),)
+        elif tag == "input":
+            block.fields += element.get("type", "text").lower() in _FIELDS
 
     def visit_block(self, element: Element, parent: Block | None, linked: bool, depth: int) -> Block:
         place = len(parent.children) if parent is not None else 0
-        block = Block(element, element.tag, parent, place, f"{element.get('class', '')} {element.get('id', '')}")
-        self.visit(element, block, linked, depth)
-        self.end_run(block)
+        names = f"{element.get('class', '')} {element.get('id', '')}"
+        block = Block(element, element.tag, parent, place, names, element.get("role"), [])
+        if text := element.text:
+            self.read(text, linked)
+        if len(element):
+            self.visit(element, block, linked, depth)
+        if self.run:
+            self.end_run(block)
         if parent is not None:
             parent.children.append(block)
             parent.chars += block.chars

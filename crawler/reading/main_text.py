@@ -13,6 +13,7 @@ from crawler.reading.taking_out import take_out
 
 _KEEPS = 0.9  # of the weight a child must hold for the way down to go on; flat between 0.8 and 0.95
 _LEAST_LEFT = 0.5  # of the prose; less, and what the page calls its parts was not to be trusted
+_MAIN_HOLDS, _ARTICLE_HOLDS = 0.5, 0.6  # of the page's weight, to be believed
 _NEXT_TO_NOTHING = 200  # letters: fewer are no text that anybody published
 
 
@@ -66,11 +67,13 @@ def _set_aside(block: Block) -> None:
 
 
 def _start(page: Block) -> Block:
-    for block in page.everything():
-        if (block.tag == "main" or block.element.get("role") == "main") and block.weight >= 0.5 * page.weight:
+    """The block that the page itself names as its main part or its one article, where it holds enough."""
+    named = [block for block in page.everything() if block.tag in ("main", "article") or block.role == "main"]
+    for block in named:
+        if block.tag != "article" and block.weight >= _MAIN_HOLDS * page.weight:
             return block
-    for block in page.everything():
-        if block.tag == "article" and block.weight >= 0.6 * page.weight:
+    for block in named:
+        if block.tag == "article" and block.weight >= _ARTICLE_HOLDS * page.weight:
             return block
     return page
 

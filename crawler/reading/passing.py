@@ -8,6 +8,8 @@ import re
 
 _LONGEST_LINE = 200  # letters
 
+_DIGIT = re.compile(r"\d")  # whatever passes is counted
+
 _YEARS = r"(?:19|20)\d\d(?:\s*[-–—,/]\s*(?:(?:19|20)?\d\d|present|today))*"
 _NOW = (
     r"(?:today(?:['’]s date)?(?: is)?|current (?:date|time)|server time|local time|it is now"
@@ -42,7 +44,7 @@ _PASSING: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
 def without_passing(text: str) -> str:
     """A text without what passes."""
     lines = text.split("\n")
-    short = [place for place, line in enumerate(lines) if 0 < len(line) <= _LONGEST_LINE]
+    short = [place for place, line in enumerate(lines) if len(line) <= _LONGEST_LINE and _DIGIT.search(line)]
     looked_at = "\n".join([lines[place] for place in short]).lower()
     for signs, pattern in _PASSING:
         for sign in signs:

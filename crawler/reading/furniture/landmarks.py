@@ -12,7 +12,7 @@ MOST_OF_PROSE = 0.25  # a landmark with more than this holds the policy itself; 
 
 def is_landmark(block: Block, page: PageText) -> bool:
     """Whether the block is a landmark of the site's frame."""
-    if block.tag not in _TAGS and block.element.get("role") not in _ROLES:
+    if block.tag not in _TAGS and block.role not in _ROLES:
         return False
     return page.share(block) < MOST_OF_PROSE and not _heads_the_text(block)
 

@@ -32,6 +32,8 @@ def page_text(body: Block) -> PageText:
 def _buttons(body: Block) -> dict[Block, list[str]]:
     found: dict[Block, list[str]] = {}
     for block in body.everything():
+        if not block.buttons:
+            continue
         labels = [label for label in block.buttons if len(label) <= _LONGEST_LABEL]
         above: Block | None = block if labels else None
         while above is not None:

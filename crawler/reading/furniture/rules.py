@@ -42,11 +42,12 @@ def find_furniture(body: Block, rules: tuple[Rule, ...] = RULES) -> list[tuple[B
     """The outermost blocks that are furniture, each with the rule that says so."""
     page = page_text(body)
     found: list[tuple[Block, Rule]] = []
+    asked = [(rule, rule.holds) for rule in rules]
     waiting = list(reversed(body.children))
     while waiting:
         block = waiting.pop()
-        for rule in rules:
-            if rule.holds(block, page):
+        for rule, holds in asked:
+            if holds(block, page):
                 found.append((block, rule))
                 break
         else:

@@ -131,16 +131,25 @@ class AllowanceBook:
         """The allowances as they stand."""
         with self.path.open() as file:
             fcntl.flock(file, fcntl.LOCK_SH)
-            return _told(json.loads(file.read() or "{}"))
+            return _told(_written(file.read()))
 
     def _change(self, change: Callable[[dict[Kind, Allowance], int], tuple[dict[Kind, Allowance], int]]) -> None:
         with self.path.open("r+") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            told = json.loads(file.read() or "{}")
+            told = _written(file.read())
             allowances, refusals = change(_told(told), told.get("refusals", 0))
             file.seek(0)
             file.truncate()
             json.dump({**{kind.value: asdict(one) for kind, one in allowances.items()}, "refusals": refusals}, file)
+
+
+def _written(text: str) -> dict[str, Any]:
+    """What a book holds; nothing where the machine stopped while it was being written."""
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def _told(written: dict[str, Any]) -> dict[Kind, Allowance]:
@@ -159,10 +168,16 @@ def speeds_of(settings: BaseSettings) -> dict[Kind, float] | None:
     host = urlsplit(settings["ARCHIVE_URL"]).hostname or ""
     if not index and not replay and (host == "localhost" or host.startswith("127.") or host == "::1"):
         return None
+    default = default_speeds()
     return {
-        Kind.INDEX: _speed("INDEX_PER_MINUTE", index or DEFAULT_INDEX_PER_MINUTE) / 60,
-        Kind.REPLAY: _speed("REPLAY_PER_SECOND", replay or DEFAULT_REPLAY_PER_SECOND),
+        Kind.INDEX: _speed("INDEX_PER_MINUTE", index) / 60 if index else default[Kind.INDEX],
+        Kind.REPLAY: _speed("REPLAY_PER_SECOND", replay) if replay else default[Kind.REPLAY],
     }
+
+
+def default_speeds() -> dict[Kind, float]:
+    """Calls a second by kind, where no pace was set."""
+    return {Kind.INDEX: DEFAULT_INDEX_PER_MINUTE / 60, Kind.REPLAY: DEFAULT_REPLAY_PER_SECOND}
 
 
 def _speed(name: str, given: str | float) -> float:

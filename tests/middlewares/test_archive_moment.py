@@ -1,0 +1,76 @@
+"""What an answer means is heard once, before anything else looks at it."""
+
+import pytest
+
+from crawler.archives.answers import Elsewhere, IndexPage, Replayed
+from crawler.asks import AskIndex
+from crawler.errors import Skip, Wait
+from crawler.middlewares.archive_moment import ArchiveMoment, answer_of
+from crawler.outcomes import Outcome
+from crawler.pacing import Kind
+from tests.examples import PRIVACY, WAYBACK, page_question, row
+from tests.middlewares.crawlers import AT, crawler, request, response, run
+
+MOMENT = "Thu, 01 Mar 2012 12:00:00 GMT"
+
+
+def heard(asked=None, **answer):
+    asked = asked or request()
+    middleware = ArchiveMoment.from_crawler(crawler())
+    run(middleware.process_response(asked, response(asked, **answer)))
+    return asked.meta["heard"]
+
+
+def index_request():
+    return request(f"{WAYBACK}/cdx/search/cdx", Kind.INDEX, ask=AskIndex(page_question(), "key"))
+
+
+def test_the_capture_that_was_asked_for_is_heard():
+    assert isinstance(heard(memento_datetime=MOMENT), Replayed)
+
+
+def test_the_rows_of_an_index_are_heard():
+    assert isinstance(heard(index_request(), body=f"{row(AT)}\n".encode(), content_type="text/plain"), IndexPage)
+
+
+def test_a_capture_of_another_moment_is_heard_as_a_trouble():
+    told = heard(memento_datetime="Fri, 02 Mar 2012 12:00:00 GMT")
+    assert isinstance(told, Skip)
+    assert told.outcome is Outcome.WRONG_MOMENT
+
+
+def test_a_capture_of_another_address_is_heard_as_a_trouble():
+    told = heard(memento_datetime=MOMENT, link='<http://palace.example/rooms>; rel="original"')
+    assert told.outcome is Outcome.WRONG_ADDRESS
+
+
+def test_the_nearest_capture_of_an_exact_one_is_heard_as_a_trouble():
+    told = heard(status=302, location=f"{WAYBACK}/web/20120302120000id_/{PRIVACY}")
+    assert told.outcome is Outcome.UNPLAYABLE
+
+
+def test_the_same_capture_under_another_spelling_is_heard():
+    told = heard(status=302, location=f"{WAYBACK}/web/{AT}id_/https://palace.example/privacy")
+    assert told == Elsewhere(AT, "https://palace.example/privacy")
+
+
+@pytest.mark.parametrize("asked", [request, index_request])
+def test_a_fault_of_the_archive_is_heard(asked):
+    assert isinstance(heard(asked(), status=503), Wait)
+
+
+def test_the_answer_goes_on_as_it_came():
+    asked = request()
+    given = response(asked, memento_datetime=MOMENT)
+    assert run(ArchiveMoment.from_crawler(crawler()).process_response(asked, given)) is given
+
+
+def test_bytes_and_status_are_those_that_were_sent():
+    told = answer_of(response(request(), 404, b"\x1f\x8b"))
+    assert (told.status, told.body) == (404, b"\x1f\x8b")
+
+
+def test_every_value_of_a_header_is_kept_in_its_order():
+    given = response(request())
+    given.headers.setlist("Content-Encoding", ["", "gzip"])
+    assert answer_of(given).headers == (("Content-Encoding", ""), ("Content-Encoding", "gzip"))

@@ -1,0 +1,295 @@
+"""When a request may go: within what the archive allows to all processes of this machine together. No second is waited
+for: the clock is a number, and sleeping moves it on."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from scrapy.exceptions import DownloadConnectionRefusedError, DownloadTimeoutError, NotConfigured
+
+from crawler.errors import Fault, Wait, WrongCommand
+from crawler.middlewares.pace import AllowanceBook, Pace, book_path, pauses_of, speeds_of
+from crawler.outcomes import Outcome
+from crawler.pacing import Kind
+from tests.middlewares.crawlers import crawler, request, response, run
+
+NOW = 1_000_000.0
+ROOT = Path(__file__).parents[2]
+
+
+class Clock:
+    """A clock that stands still except where somebody sleeps."""
+
+    def __init__(self):
+        self.now = NOW
+        self.meanwhile = []  # what happens while somebody sleeps
+
+    def time(self):
+        return self.now
+
+    async def sleep(self, seconds):
+        assert seconds > 0
+        while self.meanwhile:
+            self.meanwhile.pop()()
+        self.now += seconds
+
+
+@pytest.fixture(autouse=True)
+def state_folder(tmp_path, monkeypatch):
+    """Where this user's state is kept, for one test."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+def pace(clock, **settings):
+    return Pace(crawler(**settings), clock.time, clock.sleep)
+
+
+def ask(middleware, kind=Kind.REPLAY):
+    """Asks; the seconds it took until the request might go."""
+    before = middleware.clock()
+    run(middleware.process_request(request(kind=kind)))
+    return middleware.clock() - before
+
+
+def hear(middleware, heard=None, kind=Kind.REPLAY):
+    asked = request(kind=kind, heard=heard)
+    return run(middleware.process_response(asked, response(asked)))
+
+
+def too_many(after=None):
+    return Wait(Outcome.RATE_LIMITED, "429", after)
+
+
+def fail(middleware, exception):
+    return run(middleware.process_exception(request(), exception))
+
+
+# ---- speeds
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8080", "http://localhost:8080/coll", "http://[::1]:8080"])
+def test_an_archive_on_loopback_is_not_paced(url):
+    assert speeds_of(crawler(ARCHIVE_URL=url).settings) is None
+
+
+def test_where_nothing_is_paced_there_is_no_middleware(clock):
+    with pytest.raises(NotConfigured):
+        pace(clock, ARCHIVE_URL="http://127.0.0.1:8080")
+
+
+def test_an_archive_on_loopback_is_paced_where_a_pace_is_set():
+    speeds = speeds_of(crawler(ARCHIVE_URL="http://127.0.0.1:8080", REPLAY_PER_SECOND="4").settings)
+    assert speeds == {Kind.INDEX: 24 / 60, Kind.REPLAY: 4.0}
+
+
+def test_a_real_archive_is_paced_whatever_is_set():
+    assert speeds_of(crawler().settings) == {Kind.INDEX: 24 / 60, Kind.REPLAY: 8.0}
+
+
+@pytest.mark.parametrize("given", ["fast", "0", "-1", "inf", "nan"])
+@pytest.mark.parametrize("name", ["INDEX_PER_MINUTE", "REPLAY_PER_SECOND"])
+def test_a_pace_that_is_none_is_refused_by_the_name_of_its_setting(name, given):
+    with pytest.raises(WrongCommand, match=f"{name} is '{given}'; expected a number greater than 0"):
+        speeds_of(crawler(**{name: given}).settings)
+
+
+# ---- waiting
+
+
+def test_the_first_request_goes_at_once(clock):
+    assert ask(pace(clock)) == 0
+
+
+def test_the_next_one_waits_its_turn(clock):
+    middleware = pace(clock, REPLAY_PER_SECOND="4")
+    assert [ask(middleware), ask(middleware), ask(middleware)] == [0, 0.25, 0.25]
+
+
+def test_kinds_of_calls_wait_for_their_own_turns(clock):
+    middleware = pace(clock)
+    assert [ask(middleware), ask(middleware, Kind.INDEX)] == [0, 0]
+
+
+def test_a_request_that_is_not_for_the_archive_waits_for_nothing(clock):
+    middleware = pace(clock)
+    ask(middleware)
+    nowhere = request("data:,")
+    nowhere.meta.clear()
+    run(middleware.process_request(nowhere))
+    assert clock.now == NOW
+
+
+# ---- refusals
+
+
+def test_a_429_pauses_its_kind_for_a_minute(clock):
+    middleware = pace(clock)
+    hear(middleware, too_many())
+    assert [ask(middleware), ask(middleware, Kind.INDEX)] == [60, 0]
+
+
+def test_a_429_pauses_as_long_as_the_archive_asks_for(clock):
+    middleware = pace(clock)
+    hear(middleware, too_many(300))
+    assert ask(middleware) == 300
+
+
+def test_a_request_that_waited_its_turn_while_a_429_came_waits_for_the_pause_too(clock):
+    middleware = pace(clock, REPLAY_PER_SECOND="4")
+    ask(middleware)
+    clock.meanwhile.append(lambda: middleware.book.note(Kind.REPLAY, lambda one: type(one)(paused_until=NOW + 60)))
+    ask(middleware)
+    assert clock.now == NOW + 60
+
+
+def test_other_faults_of_the_archive_pause_nothing(clock):
+    middleware = pace(clock)
+    hear(middleware, Wait(Outcome.ARCHIVE_DOWN, "503"))
+    assert ask(middleware) == 0
+
+
+def test_an_answer_goes_on_as_it_came(clock):
+    assert hear(pace(clock), too_many()).status == 200
+
+
+def test_a_refused_connection_stops_everything_for_a_while(clock):
+    middleware = pace(clock)
+    fail(middleware, DownloadConnectionRefusedError())
+    assert (ask(middleware), ask(middleware, Kind.INDEX)) == (65, 0)  # one waited for both
+
+
+def test_connections_that_were_refused_together_are_one_refusal(clock):
+    middleware = pace(clock)
+    for _ in range(6):
+        fail(middleware, DownloadConnectionRefusedError())
+    assert ask(middleware) == 65
+
+
+@pytest.mark.parametrize(("times", "seconds"), [(1, 65), (2, 600), (3, 3600), (4, 7200), (5, 14_400)])
+def test_each_refusal_in_a_row_is_waited_for_longer(clock, times, seconds):
+    middleware = pace(clock)
+    for _ in range(times):
+        fail(middleware, DownloadConnectionRefusedError())
+        waited = ask(middleware)
+    assert waited == seconds
+
+
+def test_an_answer_ends_the_row(clock):
+    middleware = pace(clock)
+    fail(middleware, DownloadConnectionRefusedError())
+    ask(middleware)
+    hear(middleware)
+    fail(middleware, DownloadConnectionRefusedError())
+    assert ask(middleware) == 65
+
+
+def test_a_timeout_is_no_refusal(clock):
+    middleware = pace(clock)
+    fail(middleware, DownloadTimeoutError())
+    assert ask(middleware) == 0
+
+
+# ---- the book
+
+
+def test_two_processes_of_one_machine_share_one_allowance(clock):
+    one, other = pace(clock, REPLAY_PER_SECOND="4"), pace(clock, REPLAY_PER_SECOND="4")
+    assert [ask(one), ask(other), ask(one)] == [0, 0.25, 0.25]
+
+
+def test_two_books_on_one_path_give_out_one_turn_each(tmp_path):
+    one, other = AllowanceBook(tmp_path / "book"), AllowanceBook(tmp_path / "book")
+    turns = [book.reserve(Kind.INDEX, NOW, 0.5) for book in (one, other, one, other)]
+    assert turns == [NOW, NOW + 2, NOW + 4, NOW + 6]
+
+
+TAKE_TURNS = """
+import sys
+from pathlib import Path
+from crawler.middlewares.pace import AllowanceBook
+from crawler.pacing import Kind
+book = AllowanceBook(Path(sys.argv[1]))
+print(*(book.reserve(Kind.REPLAY, 0, 1) for _ in range(200)))
+"""
+
+
+def test_two_processes_that_take_turns_at_the_same_time_never_take_the_same(tmp_path):
+    command = [sys.executable, "-c", TAKE_TURNS, str(tmp_path / "book")]
+    processes = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(2)]
+    turns = [float(turn) for process in processes for turn in process.communicate(timeout=60)[0].split()]
+    assert sorted(turns) == [float(number) for number in range(400)]
+
+
+def test_a_refusal_one_process_met_stops_the_other(clock):
+    one, other = pace(clock), pace(clock)
+    fail(one, DownloadConnectionRefusedError())
+    assert ask(other) == 65
+
+
+def test_a_pause_outlives_the_process_that_met_it(clock):
+    hear(pace(clock), too_many(300))
+    assert ask(pace(clock)) == 300
+
+
+def test_the_row_of_refusals_outlives_the_process_that_met_them(clock):
+    fail(pace(clock), DownloadConnectionRefusedError())
+    clock.now += 65
+    fail(pace(clock), DownloadConnectionRefusedError())
+    assert ask(pace(clock)) == 600
+
+
+def test_every_archive_has_a_book_of_its_own(clock):
+    hear(pace(clock), too_many())
+    assert ask(pace(clock, ARCHIVE_URL="https://archive.palace.example/web")) == 0
+
+
+def test_collections_of_one_host_share_its_book():
+    assert book_path("https://archive.palace.example/one") == book_path("https://archive.palace.example/two")
+
+
+def test_the_book_stands_in_the_state_folder_of_the_user(state_folder):
+    assert state_folder in book_path("https://archive.palace.example").parents
+
+
+@pytest.mark.parametrize("written", ["", '{"index": {"next', "not a book"])
+def test_a_book_that_was_being_written_when_the_machine_stopped_begins_anew(tmp_path, written):
+    (tmp_path / "book").write_text(written)
+    assert AllowanceBook(tmp_path / "book").reserve(Kind.INDEX, NOW, 1) == NOW
+
+
+def test_what_is_written_over_a_longer_text_is_whole(tmp_path):
+    book = AllowanceBook(tmp_path / "book")
+    book.note(Kind.INDEX, lambda one: type(one)(next_at=123456.123456789, paused_until=123456.123456789))
+    book.note(Kind.INDEX, lambda one: type(one)())
+    assert json.loads((tmp_path / "book").read_text())["index"]["next_at"] == 0
+
+
+def test_a_book_that_cannot_be_written_stops_the_run_and_says_where_it_is(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Fault, match="the pace is kept there and it cannot be written"):
+        AllowanceBook(tmp_path / "file" / "book")
+
+
+# ---- what is said of it
+
+
+def test_what_is_waited_for_is_said(clock):
+    hear(pace(clock), too_many())
+    assert pauses_of(crawler().settings, clock.now).startswith("replay calls until ")
+
+
+def test_nothing_is_said_where_nothing_is_waited_for(clock):
+    pace(clock)
+    assert pauses_of(crawler().settings, clock.now) == ""
+
+
+def test_nothing_is_said_where_nothing_is_paced():
+    assert pauses_of(crawler(ARCHIVE_URL="http://127.0.0.1:1").settings, NOW) == ""

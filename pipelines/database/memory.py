@@ -14,6 +14,7 @@ from pipelines.database.column_types import read_outcome
 from pipelines.database.sharing import HasSettings, shared_engine
 from pipelines.database.tables import captures, documents, domains, home_pages, policy_pages, timelines
 from pipelines.database.transactions import read_from
+from pipelines.database.views import AS_PUBLISHED
 from pipelines.database.writing.home_pages import read_link
 
 
@@ -113,8 +114,9 @@ def _capture(row: Any) -> Capture:
 
 
 def _finding(row: Any) -> Finding | None:
-    """A capture that shares its digest with one that was screened out is screened out with it."""
-    if row.outcome is None:
+    """A capture that shares its digest with one that was screened out is screened out with it. One whose document was
+    published by others is still to be read: what another reader found tells nothing about a change."""
+    if row.outcome is None or row.reader_version == AS_PUBLISHED:
         return None
     return Finding(
         read_outcome(row.screened or row.outcome), None if row.screened else row.wording_sha256, row.leads_to
@@ -141,6 +143,7 @@ _CAPTURES = (
         policy_pages.c.urlkey,
         documents.c.wording_sha256,
         documents.c.screened,
+        documents.c.reader_version,
         _target.c.urlkey.label("leads_to"),
     )
     .join(policy_pages, policy_pages.c.id == captures.c.policy_page_id)

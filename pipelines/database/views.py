@@ -10,28 +10,37 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, text
 from crawler.outcomes import Outcome
 from pipelines.database.column_types import Id, UtcDateTime, Word
 
+AS_PUBLISHED = "as published"  # the reader of documents that others read, and published without the bytes
+
 _NOT_MISSES = ", ".join(f"'{outcome.value}'" for outcome in Outcome if not outcome.is_miss)
 _NOT_FINAL = ", ".join(f"'{outcome.value}'" for outcome in Outcome if not outcome.final)
 
 # A wording that is not that of the sighting before it opens a version, so the openings counted so far are its number.
-_SIGHTINGS = """
+# Documents that were published by others came without bytes, of a reading that was theirs: beside our own they would
+# show changes that are none, so they stand aside on every line of which we have read bytes ourselves.
+_SIGHTINGS = f"""
 CREATE VIEW sightings AS
 WITH shown AS (
     SELECT d.id AS domain_id, d.domain, p.line, p.url, p.urlkey, c.captured_at, c."timestamp",
-           COALESCE(c.served_url, c.original_url) AS original_url, c.outcome, c.document_id, t.title, t.wording_sha256
+           COALESCE(c.served_url, c.original_url) AS original_url, c.outcome, c.snapshot_sha256, c.document_id, t.title,
+           t.wording_sha256
     FROM domains d
     JOIN policy_pages p ON p.domain_id = d.id
     JOIN captures c ON c.policy_page_id = p.id
     JOIN documents t ON t.id = c.document_id
     WHERE p.line IS NOT NULL AND t.screened IS NULL AND c.outcome IN ('read', 'same-digest')
+      AND (t.reader_version <> '{AS_PUBLISHED}' OR NOT EXISTS (
+          SELECT 1 FROM policy_pages q JOIN captures o ON o.policy_page_id = q.id
+          WHERE q.domain_id = p.domain_id AND q.line = p.line
+            AND o.outcome = 'read' AND o.snapshot_sha256 IS NOT NULL))
 ), opened AS (
     SELECT shown.*,
            CASE WHEN LAG(wording_sha256) OVER (PARTITION BY domain, line ORDER BY captured_at, "timestamp", urlkey)
                      = wording_sha256 THEN 0 ELSE 1 END AS opens
     FROM shown
 )
-SELECT domain_id, domain, line, url, urlkey, captured_at, "timestamp", original_url, outcome, document_id, title,
-       wording_sha256,
+SELECT domain_id, domain, line, url, urlkey, captured_at, "timestamp", original_url, outcome, snapshot_sha256,
+       document_id, title, wording_sha256,
        CAST(SUM(opens) OVER (PARTITION BY domain, line ORDER BY captured_at, "timestamp", urlkey
                              ROWS UNBOUNDED PRECEDING) AS INTEGER) AS number
 FROM opened
@@ -50,7 +59,7 @@ WITH placed AS (
 )
 SELECT domain, line, url, document_id, title, captured_at AS first_seen, last_seen, captures,
        LAG(last_seen) OVER (PARTITION BY domain, line ORDER BY number) AS not_before, number,
-       "timestamp", original_url
+       "timestamp", original_url, snapshot_sha256
 FROM placed
 WHERE place = 1
 """
@@ -128,6 +137,25 @@ versions = Table(
     Column("number", Integer),
     Column("timestamp", Word),
     Column("original_url", Text),
+    Column("snapshot_sha256", Word),
+)
+
+sightings = Table(
+    "sightings",
+    _views,
+    Column("domain", Word),
+    Column("line", Integer),
+    Column("url", Text),
+    Column("urlkey", Word),
+    Column("captured_at", UtcDateTime),
+    Column("timestamp", Word),
+    Column("original_url", Text),
+    Column("outcome", Word),
+    Column("snapshot_sha256", Word),
+    Column("document_id", Id),
+    Column("title", Text),
+    Column("wording_sha256", Word),
+    Column("number", Integer),
 )
 
 coverage = Table(

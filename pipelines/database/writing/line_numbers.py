@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, exists, select, update
 
 from crawler.outcomes import Outcome
 from pipelines.database.tables import captures, documents, home_pages, policy_pages
+from pipelines.database.views import AS_PUBLISHED
 from pipelines.database.writing.upserts import select_by
 from pipelines.lines import HomeLink, Page, Reading, draw_lines
 
@@ -65,6 +66,16 @@ def _pages(connection: Connection, domain_id: int) -> tuple[list[Page], dict[str
 
 
 def _home_links(connection: Connection, domain_id: int) -> Iterator[HomeLink]:
+    """Those that were seen. A corpus followed them too: what it published as the policy of one domain at one moment and
+    the next says as much."""
+    published = (
+        select(captures.c.timestamp, policy_pages.c.urlkey)
+        .join(policy_pages, policy_pages.c.id == captures.c.policy_page_id)
+        .join(documents, documents.c.id == captures.c.document_id)
+        .where(policy_pages.c.domain_id == domain_id, documents.c.reader_version == AS_PUBLISHED)
+    )
+    for timestamp, urlkey in connection.execute(published):
+        yield HomeLink(timestamp, AS_PUBLISHED, urlkey)
     query = select(home_pages.c.interval, home_pages.c.links).where(home_pages.c.domain_id == domain_id)
     for interval, links in connection.execute(query):
         for link in links:

@@ -24,7 +24,11 @@ def spread_documents(connection: Connection, touched: Collection[PageDigest]) ->
     columns = [captures.c.policy_page_id, captures.c.digest]
     query = (
         select(*columns, captures.c.timestamp, captures.c.document_id)
-        .where(captures.c.document_id.is_not(None), captures.c.outcome != Outcome.SAME_DIGEST.value)
+        .where(
+            captures.c.document_id.is_not(None),
+            captures.c.snapshot_sha256.is_not(None),  # what others published came without bytes
+            captures.c.outcome != Outcome.SAME_DIGEST.value,
+        )
         .order_by(captures.c.timestamp.desc())
     )
     keys = [(pair.policy_page_id, pair.digest) for pair in sorted(touched)]

@@ -30,6 +30,11 @@ class Figures:
         return self.index_calls + self.replays
 
     @property
+    def is_complete(self) -> bool:
+        """Whether every domain was gone through, and nothing of any is left."""
+        return not self.left and self.domains == self.total
+
+    @property
     def remaining(self) -> timedelta | None:
         """How long the rest will take if it goes on like this; None before there is anything to go by."""
         if not self.domains:

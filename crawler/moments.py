@@ -14,7 +14,11 @@ def read_timestamp(digits: str) -> datetime:
         digits = digits[:4] + digits[6:] + "00"
     if digits[6:8] == "00":
         digits = digits[:6] + digits[8:] + "00"
-    return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    try:
+        return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        # a day that its month does not have, an hour past the last: the month is what can be believed
+        return datetime.strptime(digits[:6], "%Y%m").replace(tzinfo=UTC)
 
 
 def write_timestamp(moment: datetime) -> str:

@@ -6,7 +6,7 @@ import logging
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from crawler.commands.crawling import crawl
+from crawler.commands.crawling import ARGUMENTS, crawl, plan
 from crawler.commands.troubles import exit_status
 from crawler.errors import WrongCommand
 from crawler.intervals import Every
@@ -40,6 +40,10 @@ class Command(ScrapyCommand):
         parser.add_argument("--every", default="change", metavar="WORD", help=f"how densely to read: {words} (change)")
         parser.add_argument("--since", default="", metavar="DATE", help="from this year, month or day on (1996)")
         parser.add_argument("--until", default="", metavar="DATE", help="up to but not including it (now)")
+        parser.add_argument(
+            "--reads-per-domain", default="", metavar="N", help="read at most N captures of each domain"
+        )
+        parser.add_argument("--hours", default="", metavar="H", help="end after so many hours, cleanly")
         parser.add_argument("--plan", action="store_true", help="say what this would take; asks the archive nothing")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -59,4 +63,7 @@ class Command(ScrapyCommand):
             # our own lines are for whoever runs it, those about enabled middlewares for developers
             self.settings.set("LOG_LEVEL", "INFO", priority="project")
             logging.getLogger("scrapy").setLevel(logging.WARNING)
-        return crawl(self.crawler_process, self.settings, args[0], opts.every, opts.since, opts.until)
+        arguments = {name: getattr(opts, name) for name in ARGUMENTS if name != "domains"}
+        if opts.plan:
+            return plan(self.settings, domains=args[0], **arguments)
+        return crawl(self.crawler_process, self.settings, domains=args[0], **arguments)

@@ -4,11 +4,9 @@ import argparse
 
 from scrapy.commands import BaseRunSpiderCommand
 
-from crawler.commands.crawling import crawl
+from crawler.commands.crawling import ARGUMENTS, crawl
 from crawler.commands.troubles import exit_status
 from crawler.errors import WrongCommand
-
-_ARGUMENTS = {"domains": "", "every": "change", "since": "", "until": ""}
 
 
 class Command(BaseRunSpiderCommand):
@@ -34,9 +32,9 @@ class Command(BaseRunSpiderCommand):
     def _act(self, args: list[str], opts: argparse.Namespace) -> int:
         if args != ["policies"]:
             raise WrongCommand(f"expected the spider `policies`, got {' '.join(args) or 'none'}")
-        if unknown := set(opts.spargs) - set(_ARGUMENTS):
-            known = ", ".join(_ARGUMENTS)
+        if unknown := set(opts.spargs) - set(ARGUMENTS):
+            known = ", ".join(ARGUMENTS)
             raise WrongCommand(f"-a {unknown.pop()} is not known to the spider; expected one of {known}")
         assert self.crawler_process is not None
         assert self.settings is not None
-        return crawl(self.crawler_process, self.settings, **{**_ARGUMENTS, **opts.spargs})
+        return crawl(self.crawler_process, self.settings, **opts.spargs)

@@ -2,8 +2,8 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from rich.console import Console
@@ -11,34 +11,66 @@ from scrapy.crawler import Crawler, CrawlerProcessBase
 from scrapy.settings import BaseSettings
 
 from crawler.archives import archive_named
-from crawler.arguments import read_plan, read_reading
-from crawler.commands.summary import MOST_DOMAINS_SHOWN, Found, print_summary
+from crawler.arguments import read_budget, read_plan, read_reading
+from crawler.commands.summary import MOST_DOMAINS_SHOWN, Found, print_estimate, print_summary
 from crawler.commands.troubles import ALL_ACCOUNTED_FOR, SOMETHING_LEFT
 from crawler.domains import ListedDomain
 from crawler.errors import Fault
+from crawler.estimates import estimate
 from crawler.extensions.stop_on_loss import StopOnLoss
 from crawler.figures import Figures, figures_of
 from crawler.lists import DomainList
+from crawler.middlewares.pace import default_speeds, speeds_of
 from crawler.outcomes import Outcome
+from crawler.pacing import Kind
+from pipelines.database.memory import DatabaseMemory
 from pipelines.database.questions.coverage import coverage_of
 from pipelines.database.questions.versions import versions_of
 from pipelines.database.sharing import hold_engine, release_engine
 
+# The spider's arguments and what they are when they are not given.
+ARGUMENTS = {"domains": "", "every": "change", "since": "", "until": "", "reads_per_domain": "", "hours": ""}
 
-def crawl(process: CrawlerProcessBase, settings: BaseSettings, domains: str, every: str, since: str, until: str) -> int:
+
+def crawl(process: CrawlerProcessBase, settings: BaseSettings, **given: str) -> int:
     """The crawl of a list, from its first check to its exit status. What is wrong is said before anything is asked."""
-    read_plan(every, since, until)
-    read_reading(settings["READING"])
-    archive_named(settings["ARCHIVE"], settings["ARCHIVE_URL"])
-    listed = DomainList(domains)
+    arguments = {**ARGUMENTS, **given}
+    listed = check(settings, arguments)
     total = listed.check()
     engine = hold_engine(settings)
     try:
-        figures, reason = _run(process, listed, total, every, since, until)
+        figures, reason = _run(process, total, {**arguments, "domains": listed.given})
         print_summary(Console(highlight=False), figures, reason, _found(engine, listed, total))
     finally:
         release_engine(settings)
-    return ALL_ACCOUNTED_FOR if reason == "finished" and not figures.left else SOMETHING_LEFT
+    return ALL_ACCOUNTED_FOR if reason == "finished" and figures.is_complete else SOMETHING_LEFT
+
+
+def plan(settings: BaseSettings, **given: str) -> int:
+    """What that crawl would take. Nothing is asked but the database."""
+    arguments = {**ARGUMENTS, **given}
+    listed = check(settings, arguments)
+    speeds = speeds_of(settings) or default_speeds()
+    memory = DatabaseMemory(hold_engine(settings))
+    try:
+        domains = (one for one in listed.read() if isinstance(one, ListedDomain))
+        plan = read_plan(arguments["every"], arguments["since"], arguments["until"])
+        pace = (speeds[Kind.INDEX] * 60, speeds[Kind.REPLAY])
+        print_estimate(Console(highlight=False), estimate(domains, plan, memory.recall, datetime.now(UTC), *pace))
+    finally:
+        release_engine(settings)
+    return ALL_ACCOUNTED_FOR
+
+
+def check(settings: BaseSettings, arguments: Mapping[str, str]) -> DomainList:
+    """The list that is asked for; raises WrongCommand for whatever is wrong with any of it."""
+    read_plan(arguments["every"], arguments["since"], arguments["until"])
+    read_budget(arguments["reads_per_domain"], arguments["hours"])
+    read_reading(settings["READING"])
+    archive_named(settings["ARCHIVE"], settings["ARCHIVE_URL"])
+    listed = DomainList(arguments["domains"])
+    listed.check()
+    return listed
 
 
 def _found(engine: Any, listed: DomainList, total: int) -> Iterator[Found]:
@@ -53,12 +85,10 @@ def _found(engine: Any, listed: DomainList, total: int) -> Iterator[Found]:
             yield Found(one.name, why.replace("-", " "), versions_of(engine, one.name))
 
 
-def _run(
-    process: CrawlerProcessBase, listed: DomainList, total: int, every: str, since: str, until: str
-) -> tuple[Figures, str]:
+def _run(process: CrawlerProcessBase, total: int, arguments: Mapping[str, str]) -> tuple[Figures, str]:
     crawler = process.create_crawler("policies")
     started = time.monotonic()
-    process.crawl(crawler, domains=listed.given, every=every, since=since, until=until)
+    process.crawl(crawler, **arguments)
     process.start()
     if process.bootstrap_failed or crawler.stats is None:
         raise Fault("the crawl could not be started; the log above says why")

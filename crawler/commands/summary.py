@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from rich.console import Console
 
+from crawler.estimates import Estimate
 from crawler.figures import Figures, say_count, say_time
 from pipelines.versions import Version
 
@@ -77,3 +79,17 @@ def _screened(figures: Figures) -> str:
         + ", ".join(f"{count:,} {word.replace('-', ' ')}" for word, count in figures.screened.items())
         + " kept apart"
     )
+
+
+def print_estimate(console: Console, estimate: Estimate) -> None:
+    """What a list would take."""
+    known = f" ({estimate.known_domains:,} of them known)" if estimate.known_domains else ""
+    calls = f"{say_count(estimate.index_calls, 'index call')} and {say_count(estimate.replays, 'replay')}"
+    if not estimate.index_calls and not estimate.replays:
+        console.print(f"{say_count(estimate.domains, 'domain')}{known}: nothing is left to ask for", soft_wrap=True)
+        return
+    console.print(f"{say_count(estimate.domains, 'domain')}{known}: about {calls}", soft_wrap=True)
+    console.print(f"that is {say_time(timedelta(hours=estimate.hours))} at the pace allowed", soft_wrap=True)
+    if estimate.known_domains < estimate.domains:
+        told = "For domains not known yet it goes by averages: one index call, and the reads of one policy."
+        console.print(told, soft_wrap=True)

@@ -70,6 +70,7 @@ class PoliciesSpider(Spider):
         self.total = self.list.check()
         self.under_way = 0
         self.unkept = 0  # items that are on their way to the database
+        self.spent: dict[str, int] = {}  # reads of each domain in the pass before, where there is a budget
         self.moved = asyncio.Event()
         self.begun = time.monotonic()
 
@@ -111,7 +112,7 @@ class PoliciesSpider(Spider):
 
     async def _take_up(self, listed: ListedDomain, deep: bool) -> AsyncIterator[Request]:
         known = await asyncio.to_thread(self.memory.recall, listed.name)
-        visit = Visit(listed, self.plan, known, self._now(), deep, self.budget.reads)
+        visit = Visit(listed, self.plan, known, self._now(), deep, self._reads_left(listed.name))
         if visit.was_done:
             if self._is_first_pass(deep):
                 self._count(f"domains/{known.standing.value}")
@@ -122,6 +123,9 @@ class PoliciesSpider(Spider):
             yield self._request(visit, ask)
         if not asks:
             yield Request(_NOWHERE, callback=self.known, cb_kwargs={"visit": visit}, dont_filter=True)
+
+    def _reads_left(self, domain: str) -> int | None:
+        return None if self.budget.reads is None else self.budget.reads - self.spent.get(domain, 0)
 
     def _is_first_pass(self, deep: bool) -> bool:
         return not deep or self.plan.every is not Every.CHANGE
@@ -153,6 +157,8 @@ class PoliciesSpider(Spider):
         if closing:
             self.under_way -= 1
             self.moved.set()
+            if self.budget.reads is not None:
+                self.spent[visit.domain] = visit.reads
             if visit.ended is not Standing.OPEN or visit.deep:  # else it is not done with in this run
                 self._count(f"domains/{visit.ended.value}")
         items = [*visit.opening(), *items, *closing]

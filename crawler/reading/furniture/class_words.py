@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from crawler.reading.blocks import Block
+from crawler.reading.furniture.neighbours import stands_amid_prose
 from crawler.reading.furniture.pages import PageText
 from crawler.reading.tags import word_set
 
@@ -23,12 +24,15 @@ _CONTENT = word_set(
     "prose markdown accordion faq tab tabs collapse panel section container wrapper wrap root app layout"
 )
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_MOST_WORDS = 3  # of one name; longer ones are headings made into anchors: `how-we-share-your-information`
 _MOST_OF_PROSE = 0.30  # measured like the landmarks' quarter
 
 
 def has_furniture_name(block: Block, page: PageText) -> bool:
-    """Whether the block is named as part of the frame and not also as content."""
-    return block.names != " " and _names_furniture(block.names) and page.share(block) < _MOST_OF_PROSE
+    """Whether the block is named as part of the frame and not also as content, nor holds prose amid prose."""
+    if block.names == " " or not _names_furniture(block.names) or page.share(block) >= _MOST_OF_PROSE:
+        return False
+    return not (block.long and stands_amid_prose(block))
 
 
 @lru_cache(maxsize=4096)
@@ -36,5 +40,6 @@ def _names_furniture(names: str) -> bool:
     words = set[str]()
     for name in names.split():
         parts = [part.lower() for part in _WORD.findall(name)]
-        words.update(parts, map("".join, pairwise(parts)))  # `sideBar` and `side-bar` are a sidebar
+        if len(parts) <= _MOST_WORDS:
+            words.update(parts, map("".join, pairwise(parts)))  # `sideBar` and `side-bar` are a sidebar
     return not words.isdisjoint(_FURNITURE) and words.isdisjoint(_CONTENT)

@@ -7,12 +7,15 @@ from crawler.reading.blocks import Block
 from crawler.reading.furniture.pages import PageText
 
 _PRODUCTS = re.compile(
-    r"onetrust|optanon|cookiebot|cybotcookie|didomi|quantcast|qc-cmp|usercentrics|truste|trustarc|iubenda-cs|cookie-?law"
-    r"|cookie-?(?:banner|consent|notice|bar|popup|modal|dialog|overlay|message|policy-banner|alert|disclaimer)"
-    r"|cc-(?:window|banner)|gdpr|consent|tarteaucitron|axeptio|borlabs|complianz|cmplz|klaro|osano|sp_message|fc-dialog",
+    r"onetrust|optanon|cookiebot|cybotcookie|didomi|quantcast|qc-cmp|usercentrics|truste_|trustarc|iubenda-cs"
+    r"|cookie-?law-|cookie-?(?:banner|consent|notice-|bar\b|popup|modal|dialog|overlay|message|policy-banner|alert)"
+    r"|cc-(?:window|banner)|(?:gdpr|consent)[-_]?(?:banner|bar\b|popup|modal|dialog|overlay|box|message|notice)"
+    r"|tarteaucitron|axeptio|borlabs|complianz|cmplz-|klaro|osano|sp_message|fc-dialog",
     re.IGNORECASE,
 )
 _MOST_OF_PROSE = 0.6  # a short imprint stands beside a dialog with more words than it has
+
+_MOST_HYPHENS = 4  # of one name; longer ones are headings made into anchors
 
 
 def asks_consent(block: Block, page: PageText) -> bool:
@@ -22,4 +25,4 @@ def asks_consent(block: Block, page: PageText) -> bool:
 
 @lru_cache(maxsize=4096)
 def _names_consent(names: str) -> bool:
-    return _PRODUCTS.search(names) is not None
+    return any(_PRODUCTS.search(name) for name in names.split() if name.count("-") <= _MOST_HYPHENS)

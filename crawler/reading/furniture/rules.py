@@ -13,6 +13,7 @@ from crawler.reading.furniture.laid_over import is_laid_over
 from crawler.reading.furniture.landmarks import is_landmark
 from crawler.reading.furniture.link_blocks import is_mostly_links
 from crawler.reading.furniture.pages import PageText, page_text
+from crawler.reading.tags import HEADINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def find_furniture(body: Block, rules: tuple[Rule, ...] = RULES) -> list[tuple[B
     waiting = list(reversed(body.children))
     while waiting:
         block = waiting.pop()
+        if block.tag in HEADINGS:
+            continue  # a heading is named for what it heads
         for rule, holds in asked:
             if holds(block, page):
                 found.append((block, rule))

@@ -112,6 +112,11 @@ class Document:
     language_confidence: float | None = None
     policy_probability: float | None = None
 
+    @property
+    def evidence(self) -> str:
+        """Why it was screened out, for people; empty where it was not."""
+        return next((value for name, value in self.notes if name == "screen"), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Redirect:

@@ -66,6 +66,9 @@ class Outcome(Enum):
     SOFT_404 = ("soft-404", True, "a page that says it does not exist, archived as a good answer")
     PARKED = ("parked", True, "a parked or for-sale page")
     TOO_FEW_WORDS = ("too-few-words", True, "too few words to be a policy")
+    OTHER_LANGUAGE = ("other-language", True, "in another language than those asked for")
+    NOT_A_POLICY = ("not-a-policy", True, "a page of another kind: terms, news, help, a shop, a list of posts")
+    ANOTHER_DOMAIN = ("another-domain", True, "the policy of another domain than the one studied")
 
     @property
     def is_miss(self) -> bool:
@@ -95,6 +98,9 @@ _OF_BYTES = frozenset(
         Outcome.SOFT_404,
         Outcome.PARKED,
         Outcome.TOO_FEW_WORDS,
+        Outcome.OTHER_LANGUAGE,
+        Outcome.NOT_A_POLICY,
+        Outcome.ANOTHER_DOMAIN,
     }
 )
 

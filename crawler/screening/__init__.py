@@ -1,24 +1,51 @@
-"""Knows whether a document is a policy at all: one rule a file, in order, and nothing is deleted."""
+"""Knows whether a document is a policy at all: one rule a file, in order, and nothing is deleted.
+
+A rule looks at a document and gives its evidence, a short text for people, or None where it does not hold.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from crawler.items import Document
 from crawler.outcomes import Outcome
-from crawler.screening.challenge_page import is_challenge_page
-from crawler.screening.parked import is_parked
-from crawler.screening.soft_404 import is_soft_404
-from crawler.screening.too_few_words import has_too_few_words
+from crawler.screening.another_domain import find_owner
+from crawler.screening.application_shell import find_plea
+from crawler.screening.challenge_page import find_challenge
+from crawler.screening.languages import find_other_language, tell_language
+from crawler.screening.parked import find_offer
+from crawler.screening.soft_404 import find_absence
+from crawler.screening.too_few_words import find_shortness
 
-RULES: Sequence[tuple[Outcome, Callable[[Document], bool]]] = (
-    (Outcome.CHALLENGE_PAGE, is_challenge_page),
-    (Outcome.SOFT_404, is_soft_404),
-    (Outcome.PARKED, is_parked),
-    (Outcome.TOO_FEW_WORDS, has_too_few_words),
-)
+Rule = Callable[[Document], str | None]
 
 
-def screen(document: Document) -> Document:
-    """The document, with the first reason for which it is no policy, if any."""
-    reason = next((outcome for outcome, holds in RULES if holds(document)), None)
-    return replace(document, screened=reason)
+def rules(languages: frozenset[str] = frozenset()) -> Sequence[tuple[Outcome, Rule]]:
+    """The rules in their order; documents in other languages than these, if any are named, are screened out."""
+    return (
+        (Outcome.CHALLENGE_PAGE, find_challenge),
+        (Outcome.SOFT_404, find_absence),
+        (Outcome.PARKED, find_offer),
+        (Outcome.APPLICATION_SHELL, find_plea),
+        (Outcome.TOO_FEW_WORDS, find_shortness),
+        (Outcome.OTHER_LANGUAGE, partial(find_other_language, wanted=languages)),
+        (Outcome.ANOTHER_DOMAIN, find_owner),
+    )
+
+
+RULES = rules()
+
+
+def screen(document: Document, languages: frozenset[str] = frozenset()) -> Document:
+    """The document with its language, and with the first reason for which it is no policy, if any, and the evidence
+    (in its notes, as `screen`)."""
+    notes = tuple(note for note in document.notes if note[0] != "screen")  # of an earlier screening
+    document = replace(document, screened=None, notes=notes)
+    told = tell_language(document.text)
+    if told is not None:
+        document = replace(document, language=told.code, language_confidence=told.confidence)
+    for outcome, find in rules(languages):
+        evidence = find(document)
+        if evidence is not None:
+            return replace(document, screened=outcome, notes=(*notes, ("screen", evidence)))
+    return document

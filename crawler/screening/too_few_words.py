@@ -7,6 +7,8 @@ from crawler.items import Document
 LEAST_WORDS = 40
 
 
-def has_too_few_words(document: Document) -> bool:
-    """Whether there are fewer words than any policy needs."""
-    return document.words < LEAST_WORDS
+def find_shortness(document: Document) -> str | None:
+    """How many words there are, where that is fewer than any policy needs."""
+    if document.words >= LEAST_WORDS:
+        return None
+    return f"it has {document.words} word{'s' * (document.words != 1)}, a policy has at least {LEAST_WORDS}"

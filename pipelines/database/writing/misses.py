@@ -43,7 +43,7 @@ def write_screened(connection: Connection, addresses: Addresses, read: Iterable[
                 interval=None,
                 timestamp=document.snapshot.timestamp,
                 kind=document.screened,
-                detail=document.title,
+                detail=document.evidence or document.title,
                 seen_at=document.snapshot.fetched_at,
             ),
         )

@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 from crawler.errors import Skip
 from crawler.outcomes import Outcome
 from crawler.reading.blocks import measure
+from crawler.reading.buttons import drop_buttons
 from crawler.reading.corpus.article import grab_article
 from crawler.reading.corpus.article_titles import article_title
 from crawler.reading.frames import page_without_frames
@@ -55,6 +56,8 @@ def select_faithful(root: Element, text: str, address: str) -> Selected:
     element = main.element
     if settle_headings(element, title):
         notes.append(("rule", "heading-repeats-title"))
+    if drop_buttons(element):
+        notes.append(("rule", "button"))
     if unwrap_layout_tables(element):
         notes.append(("rule", "layout-table"))
     drop_dead_links(element, also_empty=True)
@@ -67,10 +70,10 @@ def _look_again(main: MainText, text: str, address: str) -> tuple[MainText, list
     page = parse_page(text)
     if is_shell(page):
         raise _shell(address)
-    for element in page.iter("noscript"):
-        element.tag = "div"  # unseen by browsers with scripts only
+    for element in page.iter("noscript", "textarea"):
+        element.tag = "div"  # a policy for browsers without scripts, or in a box to scroll
         if measure(element).chars >= FEW_LETTERS > main.letters:
-            return select_main_text(element), [("rule", "without-scripts")]
+            return select_main_text(element), [("rule", "unseen-text")]
     if not is_suspiciously_short(main.letters, main.doubtful_letters):
         return main, []
     other = ask_trafilatura(text)

@@ -8,7 +8,7 @@ outermost. What cannot be read is stepped around, and redirects with it: their t
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -52,11 +52,6 @@ class _Track:
 
     def was_seen_between(self, since: datetime, until: datetime) -> bool:
         return bisect_right(self.moments, since) < bisect_left(self.moments, until)
-
-    def tells_of(self, since: datetime, until: datetime) -> bool:
-        """Whether something of the time between was seen on this page, or is being read."""
-        asked = (one.captured_at for one in self.page.captures if one.timestamp in self.page.pending)
-        return self.was_seen_between(since, until) or any(since < moment < until for moment in asked)
 
 
 class _Take(Enum):
@@ -108,22 +103,35 @@ def probes(pages: Sequence[Readable], intervals: Sequence[Interval]) -> list[Rea
     """What to read next, once every interval has its sample; nothing when every change is as well known as can be."""
     if not intervals:
         return []
+    tracks = [_track(page, intervals) for page in pages]
     room = MOST_AT_ONCE - sum(len(page.pending) for page in pages)
-    asking = {page.urlkey: set(page.asking) for page in pages}
+    each = (_between_sightings(track, tracks[:rank]) for rank, track in enumerate(tracks))
+    for number, gaps in enumerate((*each, _moves(tracks), _ends(tracks))):
+        if number > 0 and room < MOST_AT_ONCE:
+            break  # what a page means to others is known once nothing is under way, whatever the order of answers
+        reads = _reads(gaps, intervals, room)
+        if reads:
+            return reads
+    return []
+
+
+def _reads(gaps: Iterable[_Gap], intervals: Sequence[Interval], room: int) -> list[Read]:
+    """One probe for each gap that needs one, as many as there is room for; of equal bytes one."""
     starts = [interval.since for interval in intervals]
+    asking: set[tuple[str, str | None]] = set()
     reads: list[Read] = []
-    for gap in _gaps([_track(page, intervals) for page in pages]):
+    for gap in gaps:
         if len(reads) >= room:
             break
         place = gap.probe()
         if place is None:
             continue
-        capture, digest = gap.page.captures[place], gap.page.digest_of(gap.page.captures[place])
-        if digest is not None and digest in asking[gap.page.urlkey]:
+        capture = gap.page.captures[place]
+        digest = gap.page.digest_of(capture)
+        if digest is not None and (digest in gap.page.asking or (gap.page.urlkey, digest) in asking):
             continue  # what is being asked for tells of this one too
-        asking[gap.page.urlkey].add(digest)
-        interval = intervals[bisect_right(starts, capture.captured_at) - 1]
-        reads.append(Read(gap.page.urlkey, capture, interval))
+        asking.add((gap.page.urlkey, digest))
+        reads.append(Read(gap.page.urlkey, capture, intervals[bisect_right(starts, capture.captured_at) - 1]))
     return reads
 
 
@@ -133,21 +141,16 @@ def _track(page: Readable, intervals: Sequence[Interval]) -> _Track:
     return _Track(page, first, end, [one for one in sightings(page) if first <= one.place < end])
 
 
-def _gaps(tracks: Sequence[_Track]) -> Iterator[_Gap]:
-    for rank, track in enumerate(tracks):
-        yield from _between_sightings(track, tracks[:rank])
-    seen = [track for track in tracks if track.seen]
-    if not seen:
-        return
-    yield from _moves(seen)
-    oldest = min(seen, key=lambda track: track.moments[0])
-    yield _Gap(oldest.page, oldest.first - 1, oldest.seen[0].place, _Take.LEFTMOST, MOST_TRIES)
-    newest = max(seen, key=lambda track: track.moments[-1])
-    yield _Gap(newest.page, newest.seen[-1].place, newest.end, _Take.RIGHTMOST, MOST_TRIES)
-
-
 def _between_sightings(track: _Track, likelier: Sequence[_Track]) -> Iterator[_Gap]:
-    """Where the wording differs from one sighting to the next, and does not merely blink."""
+    """Where the wording differs from one sighting to the next and no likelier page was seen in between."""
+    for gap in _differences(track):
+        since, until = (track.page.captures[place].captured_at for place in (gap.left, gap.right))
+        if not any(other.was_seen_between(since, until) for other in likelier):
+            yield gap
+
+
+def _differences(track: _Track) -> Iterator[_Gap]:
+    """Where the wording differs from one sighting of a page to the next, and does not merely blink."""
     runs = runs_of(track.seen)
     alike = alternating(run.wording for run in runs)
     restless = restless_halves(runs, alike)
@@ -157,13 +160,11 @@ def _between_sightings(track: _Track, likelier: Sequence[_Track]) -> Iterator[_G
     for place, (old, new) in enumerate(pairwise(runs)):
         if alike[old.wording] == alike[new.wording] or new.first.place - old.last.place == 1:
             continue
-        since, until = old.last.capture, new.first.capture
-        if {half_of(since), half_of(until)} <= restless:
+        if {half_of(old.last.capture), half_of(new.first.capture)} <= restless:
             continue
-        if not any(other.was_seen_between(since.captured_at, until.captured_at) for other in likelier):
-            gap = _parting(track.page, runs, place)
-            if gap is not None:
-                yield gap
+        gap = _parting(track.page, runs, place)
+        if gap is not None:
+            yield gap
 
 
 def _parting(page: Readable, runs: Sequence[Run], place: int) -> _Gap | None:
@@ -181,21 +182,32 @@ def _parting(page: Readable, runs: Sequence[Run], place: int) -> _Gap | None:
 
 def _moves(tracks: Sequence[_Track]) -> Iterator[_Gap]:
     """Where one page was seen for the last time and another, with another wording, for the first time after that."""
-    for rank, old in enumerate(tracks):
-        after = [track for track in tracks if track.moments[0] > old.moments[-1]]
+    seen = [track for track in tracks if track.seen]
+    for rank, old in enumerate(seen):
+        after = [track for track in seen if track.moments[0] > old.moments[-1]]
         if not after:
             continue
         new = min(after, key=lambda track: track.moments[0])
         since, until = old.moments[-1], new.moments[0]
-        if old.seen[-1].wording == new.seen[0].wording or any(one.tells_of(since, until) for one in tracks):
+        if old.seen[-1].wording == new.seen[0].wording or any(one.was_seen_between(since, until) for one in seen):
             continue
         at_until = bisect_left(old.page.captures, until, key=_moment)
         at_since = bisect_right(new.page.captures, since, key=_moment) - 1
         last = _Gap(old.page, old.seen[-1].place, at_until, _Take.RIGHTMOST, MOST_TRIES)
         first = _Gap(new.page, at_since, new.seen[0].place, _Take.LEFTMOST, MOST_TRIES)
         # the likelier of the two tells the time in which both were there
-        edges = (last, first) if rank < tracks.index(new) else (first, last)
+        edges = (last, first) if rank < seen.index(new) else (first, last)
         yield edges[1] if edges[0].is_closed() else edges[0]
+
+
+def _ends(tracks: Sequence[_Track]) -> Iterator[_Gap]:
+    """Before the first and after the last sighting of all."""
+    seen = [track for track in tracks if track.seen]
+    if seen:
+        oldest = min(seen, key=lambda track: track.moments[0])
+        yield _Gap(oldest.page, oldest.first - 1, oldest.seen[0].place, _Take.LEFTMOST, MOST_TRIES)
+        newest = max(seen, key=lambda track: track.moments[-1])
+        yield _Gap(newest.page, newest.seen[-1].place, newest.end, _Take.RIGHTMOST, MOST_TRIES)
 
 
 def _moment(capture: Capture) -> datetime:

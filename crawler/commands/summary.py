@@ -59,7 +59,9 @@ def _lines(figures: Figures, reason: str) -> Iterable[str]:
         yield f"Asked the archive for {calls}{again}."
         read = f"{say_count(figures.documents, 'capture')} read, {figures.wordings:,} of them new wordings"
         yield f"{read}{_screened(figures)}."
-    if figures.domains < figures.total:
+    if reason == "outage":
+        yield "The archive stopped answering; all that came is kept, and the same command goes on when it is back."
+    elif figures.domains < figures.total:
         why = "Stopped" if reason == "shutdown" else f"Ended ({reason})"
         yield f"{why} before the end of the list; the same command goes on where this one stopped."
     elif figures.left:

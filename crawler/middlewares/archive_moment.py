@@ -6,8 +6,11 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
 from crawler.archives import Answer, Archive, Elsewhere, IndexPage, Replayed, archive_named
+from crawler.archives.bodies import decode_body
 from crawler.asks import AskIndex, check_served
 from crawler.errors import Skip, Wait
+from crawler.middlewares.archive_retry import MOST_TRIES
+from crawler.outcomes import Outcome
 
 Heard = IndexPage | Replayed | Elsewhere | Wait | Skip
 
@@ -33,7 +36,10 @@ class ArchiveMoment:
         try:
             if isinstance(ask, AskIndex):
                 return self.archive.read_index(ask.question, answer)
-            return check_served(ask, self.archive.read_replay(ask.url, ask.timestamp, answer))
+            heard = check_served(ask, self.archive.read_replay(ask.url, ask.timestamp, answer))
+            if request.meta.get("tries", 1) < MOST_TRIES:
+                _check_whole(answer, heard)
+            return heard
         except (Wait, Skip) as trouble:
             return trouble
 
@@ -46,3 +52,9 @@ def answer_of(response: Response) -> Answer:
         for value in values
     )
     return Answer(response.url, response.status, headers, response.body)
+
+
+def _check_whole(answer: Answer, heard: Replayed | Elsewhere) -> None:
+    """Bytes that end too early may come whole another time; the last time, what there is will do."""
+    if isinstance(heard, Replayed) and heard.status == 200 and decode_body(answer.body, answer.headers).truncated:
+        raise Wait(Outcome.TRUNCATED, f"{heard.url}: the bytes end too early; ask again")

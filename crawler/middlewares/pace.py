@@ -30,6 +30,7 @@ from crawler.pacing import (
     reserve,
 )
 
+_HARDLY = 0.001  # seconds: the delay of a slot that is not paced; never zero (see settings)
 logger = logging.getLogger(__name__)
 
 
@@ -172,6 +173,17 @@ def speeds_of(settings: BaseSettings) -> dict[Kind, float] | None:
     return {
         Kind.INDEX: _speed("INDEX_PER_MINUTE", index) / 60 if index else default[Kind.INDEX],
         Kind.REPLAY: _speed("REPLAY_PER_SECOND", replay) if replay else default[Kind.REPLAY],
+    }
+
+
+def slots_of(settings: BaseSettings) -> dict[str, dict[str, float]]:
+    """Scrapy's download slots, one for each kind: their delays keep one process within the pace, this middleware keeps
+    all of them within it."""
+    speeds = speeds_of(settings)
+    connections = {Kind.INDEX: settings["INDEX_CONNECTIONS"], Kind.REPLAY: settings["REPLAY_CONNECTIONS"]}
+    return {
+        kind.value: {"delay": 1 / speeds[kind] if speeds else _HARDLY, "concurrency": int(count), "jitter": 0}
+        for kind, count in connections.items()
     }
 
 

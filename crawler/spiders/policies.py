@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
@@ -29,7 +30,8 @@ from crawler.listening import listen
 from crawler.lists import DomainList
 from crawler.memory import Memory
 from crawler.middlewares.archive_moment import answer_of
-from crawler.middlewares.pace import speeds_of
+from crawler.middlewares.pace import slots_of
+from crawler.outages import Shelf, Shelved
 from crawler.outcomes import Outcome
 from crawler.pacing import Kind
 from crawler.reading.documents import Reading
@@ -41,7 +43,7 @@ VISITS_AT_ONCE = 16
 # Where the answer is empty and comes at once, without any network. What `start` itself yields as an item is not counted
 # by Scrapy 2.19 when it closes (it then waits for ever), so whatever is to be kept is yielded by a callback.
 _NOWHERE = "data:,"
-_HARDLY = 0.001  # seconds: the delay of a slot that is not paced; never zero (see settings)
+OUTAGE = "outage"  # the finish reason of a run that the archive left alone
 
 
 class PoliciesSpider(Spider):
@@ -58,17 +60,20 @@ class PoliciesSpider(Spider):
         every: str = "change",
         since: str = "",
         until: str = "",
+        languages: str = "",
         reads_per_domain: str = "",
         hours: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.plan = read_plan(every, since, until)
+        self.plan = read_plan(every, since, until, languages)
         self.budget = read_budget(reads_per_domain, hours)
-        self.arguments = {"domains": domains, "every": every, "since": since, "until": until}
+        self.arguments = {"domains": domains, "every": every, "since": since, "until": until, "languages": languages}
         self.list = DomainList(domains)
         self.total = self.list.check()
         self.under_way = 0
+        self.in_flight = 0
+        self.shelf = Shelf()
         self.unkept = 0  # items that are on their way to the database
         self.spent: dict[str, int] = {}  # reads of each domain in the pass before, where there is a budget
         self.moved = asyncio.Event()
@@ -88,7 +93,7 @@ class PoliciesSpider(Spider):
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
-        settings.set("DOWNLOAD_SLOTS", _slots(settings), priority="spider")
+        settings.set("DOWNLOAD_SLOTS", slots_of(settings), priority="spider")
         if settings["CONTACT"]:
             settings.set("USER_AGENT", f"{settings['USER_AGENT']} {settings['CONTACT']}", priority="spider")
 
@@ -173,6 +178,7 @@ class PoliciesSpider(Spider):
         else:
             kind, address = Kind.REPLAY, self.archive.replay_address(ask.url, ask.timestamp)
         self._count(f"asked/{kind.value}")
+        self.in_flight += 1
         return Request(
             address,
             callback=self.heard,
@@ -184,12 +190,15 @@ class PoliciesSpider(Spider):
 
     async def heard(self, response: Response, visit: Visit, ask: Ask) -> AsyncIterator[Item | Request]:
         """An answer came."""
-        visit.answered(ask)
+        self.in_flight -= 1
         heard = response.meta["heard"]
-        if isinstance(heard, Wait):
-            self.logger.warning("%s", heard)
+        if isinstance(heard, Wait) and heard.outcome is not Outcome.CUT_SHORT:
+            for each in self._no_answer(Shelved(visit, ask, heard)):
+                yield each
+            return
+        visit.answered(ask)
         items = listen(visit, ask, heard, answer_of(response), self.reading, self._now())
-        for each in self._go_on(visit, items):
+        for each in [*self._go_on(visit, items), *self._unshelve()]:
             yield each
 
     async def not_heard(self, failure: Failure) -> AsyncIterator[Item | Request]:
@@ -197,15 +206,26 @@ class PoliciesSpider(Spider):
         error = failure.value
         if isinstance(error, Fault):
             raise error
+        self.in_flight -= 1
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it to every failed download
-        visit, ask = request.cb_kwargs["visit"], request.cb_kwargs["ask"]
-        visit.answered(ask)
-        trouble = Wait(
-            Outcome.ARCHIVE_DOWN, f"{request.url}: no answer ({error or type(error).__name__}); ask again later"
-        )
-        self.logger.warning("%s", trouble)
-        for each in self._go_on(visit, hear_trouble(visit, ask, trouble, self._now())):
+        why = f"{request.url}: no answer ({error or type(error).__name__}); ask again later"
+        trouble = Wait(Outcome.ARCHIVE_DOWN, why)
+        for each in self._no_answer(Shelved(request.cb_kwargs["visit"], request.cb_kwargs["ask"], trouble)):
             yield each
+
+    def _no_answer(self, shelved: Shelved) -> list[Item | Request]:
+        self.logger.warning("%s", shelved.trouble)
+        self.shelf.put(shelved)
+        if self.shelf.is_outage:
+            raise CloseSpider(OUTAGE)
+        return [] if self.in_flight else self._unshelve()
+
+    def _unshelve(self) -> list[Item | Request]:
+        told: list[Item | Request] = []
+        for one in self.shelf.take():
+            one.visit.answered(one.ask)
+            told += self._go_on(one.visit, hear_trouble(one.visit, one.ask, one.trouble, self._now()))
+        return told
 
     def _count_item(self, item: Item) -> None:
         if isinstance(item, Document):
@@ -222,17 +242,3 @@ class PoliciesSpider(Spider):
 
     def _now(self) -> datetime:
         return datetime.now(UTC)
-
-
-def _slots(settings: BaseSettings) -> dict[str, dict[str, float]]:
-    """The delays that keep one process within the pace; the pace middleware keeps all of them within it."""
-    speeds = speeds_of(settings)
-    connections = {Kind.INDEX: settings["INDEX_CONNECTIONS"], Kind.REPLAY: settings["REPLAY_CONNECTIONS"]}
-    return {
-        kind.value: {
-            "delay": 1 / speeds[kind] if speeds else _HARDLY,
-            "concurrency": int(connections[kind]),
-            "jitter": 0,
-        }
-        for kind in Kind
-    }

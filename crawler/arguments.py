@@ -9,12 +9,13 @@ from crawler.intervals import Every
 from crawler.moments import FIRST_CAPTURE
 from crawler.plans import Plan
 from crawler.reading.readings import Reading
+from crawler.screening.languages import KNOWN
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?$")
 
 
-def read_plan(every: str, since: str, until: str) -> Plan:
-    """The plan that `--every`, `--since` and `--until` ask for; an empty date is the default."""
+def read_plan(every: str, since: str, until: str, languages: str = "") -> Plan:
+    """The plan that `--every`, `--since`, `--until` and `--languages` ask for; an empty one is the default."""
     words = [choice.value for choice in Every]
     if every not in words:
         raise WrongCommand(f"--every is {every!r}; expected one of {', '.join(words)}")
@@ -22,6 +23,7 @@ def read_plan(every: str, since: str, until: str) -> Plan:
         Every(every),
         read_date("--since", since) if since else FIRST_CAPTURE,
         read_date("--until", until) if until else None,
+        read_languages(languages),
     )
     if plan.until is not None and plan.since >= plan.until:
         raise WrongCommand(f"--since {plan.since:%Y-%m-%d} is not before --until {until}; nothing lies between them")
@@ -45,6 +47,14 @@ def read_reading(word: str) -> Reading:
     if word not in words:
         raise WrongCommand(f"READING is {word!r}; expected one of {', '.join(words)}")
     return Reading(word)
+
+
+def read_languages(codes: str) -> frozenset[str]:
+    """The languages that `--languages` names, `en,de`; none for all."""
+    named = frozenset(code.strip().lower() for code in codes.split(",") if code.strip())
+    if unknown := sorted(named - KNOWN):
+        raise WrongCommand(f"--languages: {unknown[0]!r} is no language that can be told; expected codes such as en,de")
+    return named
 
 
 @dataclass(frozen=True, slots=True)

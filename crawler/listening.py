@@ -68,4 +68,4 @@ def _listen_to_capture(
     read = read_snapshot(snapshot, reading)
     if isinstance(read, Miss):
         return hear_miss(visit, ask, read)
-    return hear_document(visit, ask, screen(read))
+    return hear_document(visit, ask, screen(read, visit.plan.languages))

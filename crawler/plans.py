@@ -21,12 +21,13 @@ MOST_TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How densely, and which stretch of time. `until` is None when a run goes up to the moment at which it asks, and
-    no run goes further."""
+    """How densely, which stretch of time, and in which languages, all where none is named. `until` is None when a run
+    goes up to the moment at which it asks, and no run goes further."""
 
     every: Every
     since: datetime
     until: datetime | None
+    languages: frozenset[str] = frozenset()
 
     def intervals(self, asked_at: datetime) -> tuple[Interval, ...]:
         return tuple(intervals_between(self.since, min(self.until or asked_at, asked_at), self.every.months))

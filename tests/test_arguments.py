@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.arguments import read_date, read_plan, read_reading
+from crawler.arguments import read_date, read_languages, read_plan, read_reading
 from crawler.errors import WrongCommand
 from crawler.intervals import Every
 from crawler.moments import FIRST_CAPTURE
@@ -70,3 +70,16 @@ def test_every_reading_is_known(reading):
 def test_an_unknown_reading_is_refused_with_the_words_that_are_known():
     with pytest.raises(WrongCommand, match="READING is 'fast'; expected one of"):
         read_reading("fast")
+
+
+def test_languages_are_codes_with_commas():
+    assert read_languages(" en, DE ") == {"en", "de"}
+
+
+def test_no_language_named_is_all_languages():
+    assert read_languages("") == frozenset()
+
+
+def test_a_language_that_cannot_be_told_is_refused():
+    with pytest.raises(WrongCommand, match="--languages: 'klingon' is no language"):
+        read_languages("en,klingon")

@@ -44,6 +44,9 @@ class Command(ScrapyCommand):
             "--reads-per-domain", default="", metavar="N", help="read at most N captures of each domain"
         )
         parser.add_argument("--hours", default="", metavar="H", help="end after so many hours, cleanly")
+        parser.add_argument(
+            "--languages", default="", metavar="CODES", help="keep policies in these alone: en,de (all)"
+        )
         parser.add_argument("--plan", action="store_true", help="say what this would take; asks the archive nothing")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -15,7 +15,7 @@ class Command(BaseRunSpiderCommand):
     requires_project = True
 
     def syntax(self) -> str:
-        return "policies -a domains=LIST [-a every=WORD] [-a since=DATE] [-a until=DATE]"
+        return "policies -a domains=LIST [-a every=WORD] [-a since=DATE] [-a until=DATE] [-a languages=CODES]"
 
     def short_desc(self) -> str:
         return "The crawl of `backfill`, for Scrapyd and cron"

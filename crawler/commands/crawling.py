@@ -29,7 +29,8 @@ from pipelines.database.questions.versions import versions_of
 from pipelines.database.sharing import hold_engine, release_engine
 
 # The spider's arguments and what they are when they are not given.
-ARGUMENTS = {"domains": "", "every": "change", "since": "", "until": "", "reads_per_domain": "", "hours": ""}
+_OF_PLAN = {"every": "change", "since": "", "until": "", "languages": ""}
+ARGUMENTS = {"domains": "", **_OF_PLAN, "reads_per_domain": "", "hours": ""}
 
 
 def crawl(process: CrawlerProcessBase, settings: BaseSettings, **given: str) -> int:
@@ -54,7 +55,7 @@ def plan(settings: BaseSettings, **given: str) -> int:
     memory = DatabaseMemory(hold_engine(settings))
     try:
         domains = (one for one in listed.read() if isinstance(one, ListedDomain))
-        plan = read_plan(arguments["every"], arguments["since"], arguments["until"])
+        plan = read_plan(*(arguments[name] for name in _OF_PLAN))
         pace = (speeds[Kind.INDEX] * 60, speeds[Kind.REPLAY])
         print_estimate(Console(highlight=False), estimate(domains, plan, memory.recall, datetime.now(UTC), *pace))
     finally:
@@ -64,7 +65,7 @@ def plan(settings: BaseSettings, **given: str) -> int:
 
 def check(settings: BaseSettings, arguments: Mapping[str, str]) -> DomainList:
     """The list that is asked for; raises WrongCommand for whatever is wrong with any of it."""
-    read_plan(arguments["every"], arguments["since"], arguments["until"])
+    read_plan(*(arguments[name] for name in _OF_PLAN))
     read_budget(arguments["reads_per_domain"], arguments["hours"])
     read_reading(settings["READING"])
     archive_named(settings["ARCHIVE"], settings["ARCHIVE_URL"])

@@ -15,6 +15,7 @@ from crawler.figures import say_count
 from crawler.items import Standing
 from pipelines.database.questions.coverage import Covered, count_by_state, coverage_of
 from pipelines.database.questions.domains import count_by_standing, find_domain, list_domains
+from pipelines.database.questions.screened import screened_of
 from pipelines.database.questions.totals import Totals, misses_by_kind, totals
 from pipelines.database.questions.versions import versions_of
 from pipelines.database.sharing import hold_engine, release_engine
@@ -37,9 +38,9 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         return (
             "Without a domain: totals, a strip of intervals for each domain, and what was missed by reason. With one: "
-            "its versions with their bounds, and what each interval has. --json prints the same for programs. "
-            "Exit status 1 says that asking again may bring something. Examples: scrapy status; "
-            "scrapy status example.com --json"
+            "its versions with their bounds, what each interval has, and which documents were kept apart and why. "
+            "--json prints the same for programs. Exit status 1 says that asking again may bring something. "
+            "Examples: scrapy status; scrapy status example.com --json"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -99,6 +100,10 @@ def _of_one(engine: Any, domain: str) -> dict[str, Any]:
             for version in versions_of(engine, domain)
         ],
         "intervals": _intervals(coverage_of(engine, domain)),
+        "screened": [
+            {name: getattr(one, name) for name in one.__dataclass_fields__} | {"outcome": one.outcome.value}
+            for one in screened_of(engine, domain)
+        ],
         "ask_again": known.standing in (Standing.OPEN, Standing.WAITING),
     }
 
@@ -149,4 +154,9 @@ def _print_one(console: Console, told: dict[str, Any]) -> None:
         if line != before:  # the first of a run of equal ones stands for it
             lines.append(f"  {one['interval']:<8} {line}")
         before = line
+    lines += ["", "kept apart, and why:"] if told["screened"] else []
+    for one in told["screened"]:
+        captures = say_count(one["captures"], "capture")
+        lines.append(f"  {one['first_seen']:%Y-%m-%d}  {one['outcome']}: {one['evidence']} ({captures})")
+        lines.append(f"              {one['title']}, {one['url']}")
     console.print("\n".join(lines), soft_wrap=True)

@@ -14,7 +14,7 @@ class IdenticalWording:
     def repeats(self, item: Item) -> bool:
         if isinstance(item, Domain):  # taken up or set down
             self._seen.pop(item.name, None)
-        if not isinstance(item, Document):
+        if not isinstance(item, Document) or item.screened is not None:  # what is no policy is counted as such
             return False
         seen = self._seen.setdefault(item.snapshot.domain, set())
         known = item.wording_sha256 in seen

@@ -19,6 +19,7 @@ _DENSE_BYTES = 1.5  # of UTF-8 a letter, below which a text has too few of them 
 _CONTACTS = ("mailto:", "tel:", "javascript:")
 _SPELLED_OUT = ("http", "www.")
 _FIELDS = frozenset(("text", "password", "email", "tel", "number", "date", "checkbox", "radio", "url"))
+_NAMED = frozenset(("main", "article"))
 _TELLING = frozenset(("a", "button", "input"))
 _FIELD_TAGS = frozenset(("select", "textarea"))
 
@@ -68,6 +69,8 @@ class _Measurer:
     def __init__(self) -> None:
         self.run: float = 0
         self.run_linked: float = 0
+        self.named: list[Block] = []
+        self.with_buttons: list[Block] = []
 
     def read(self, text: str, linked: bool) -> None:
         letters: float = len(text.strip())
@@ -116,13 +119,16 @@ class _Measurer:
         block.links += leads_away
         if tag == "button":
             block.buttons += ("".join(element.itertext()),)
+            self.with_buttons.append(block)
         elif tag == "input":
             block.fields += element.get("type", "text").lower() in _FIELDS
 
     def visit_block(self, element: Element, parent: Block | None, linked: bool, depth: int) -> Block:
         place = len(parent.children) if parent is not None else 0
-        names = f"{element.get('class', '')} {element.get('id', '')}"
-        block = Block(element, element.tag, parent, place, names, element.get("role"), [])
+        tag, role = element.tag, element.get("role")
+        block = Block(element, tag, parent, place, f"{element.get('class', '')} {element.get('id', '')}", role, [])
+        if tag in _NAMED or role == "main":
+            self.named.append(block)
         if text := element.text:
             self.read(text, linked)
         if len(element):
@@ -139,9 +145,25 @@ class _Measurer:
         return block
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measured page: its blocks in one, those it names as its main part or an article, those with buttons in them."""
+
+    body: Block
+    named: list[Block]
+    with_buttons: list[Block]
+
+
+def measure_page(element: Element) -> Measured:
+    """A page, measured. Raises TooDeep where it nests deeper than `DEEPEST`."""
+    measurer = _Measurer()
+    body = measurer.visit_block(element, None, False, 0)
+    return Measured(body, measurer.named, measurer.with_buttons)
+
+
 def measure(element: Element) -> Block:
-    """The blocks of an element, measured. Raises TooDeep where it nests deeper than `DEEPEST`."""
-    return _Measurer().visit_block(element, None, False, 0)
+    """An element, measured as the block that it is."""
+    return measure_page(element).body
 
 
 def _leads_away(link: Element) -> bool:

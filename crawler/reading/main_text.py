@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from crawler.reading.blocks import Block, measure
+from crawler.reading.blocks import Block, Measured, measure_page
 from crawler.reading.furniture.rules import RULES, Rule, find_furniture
 from crawler.reading.surroundings import widen
 from crawler.reading.tags import TABLE_PARTS, TEXT_BLOCKS, UNSEEN
@@ -32,14 +32,15 @@ class MainText:
 
 def select_main_text(body: Element) -> MainText:
     """The main text of a page. The tree is changed: furniture and what no reader sees are gone from it afterwards."""
-    page = measure(body)
-    letters = page.chars
-    furniture = _set_furniture_aside(page, RULES)
+    measured = measure_page(body)
+    page, letters = measured.body, measured.body.chars
+    furniture = _set_furniture_aside(measured, RULES)
     by_name = sum(block.long for block, rule in furniture if rule.by_name)
     if page.long < _LEAST_LEFT * (page.long + by_name) or page.chars < _NEXT_TO_NOTHING < letters:
-        page = measure(body)
-        furniture = _set_furniture_aside(page, tuple(rule for rule in RULES if not rule.by_name))
-    start = _start(page)
+        measured = measure_page(body)
+        page = measured.body
+        furniture = _set_furniture_aside(measured, tuple(rule for rule in RULES if not rule.by_name))
+    start = _start(measured)
     chosen, strangers = widen(_way_down(start), start)
     for block in (*(block for block, _ in furniture), *strangers):
         take_out(block.element)
@@ -48,7 +49,7 @@ def select_main_text(body: Element) -> MainText:
     return MainText(chosen.element, chosen.chars, letters, tuple(sorted({rule.name for _, rule in furniture})))
 
 
-def _set_furniture_aside(page: Block, rules: tuple[Rule, ...]) -> list[tuple[Block, Rule]]:
+def _set_furniture_aside(page: Measured, rules: tuple[Rule, ...]) -> list[tuple[Block, Rule]]:
     furniture = find_furniture(page, rules)
     for block, _ in furniture:
         _set_aside(block)
@@ -66,13 +67,13 @@ def _set_aside(block: Block) -> None:
         above = above.parent
 
 
-def _start(page: Block) -> Block:
+def _start(measured: Measured) -> Block:
     """The block that the page itself names as its main part or its one article, where it holds enough."""
-    named = [block for block in page.everything() if block.tag in ("main", "article") or block.role == "main"]
-    for block in named:
+    page = measured.body
+    for block in measured.named:
         if block.tag != "article" and block.weight >= _MAIN_HOLDS * page.weight:
             return block
-    for block in named:
+    for block in measured.named:
         if block.tag == "article" and block.weight >= _ARTICLE_HOLDS * page.weight:
             return block
     return page

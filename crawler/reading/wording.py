@@ -30,7 +30,7 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _SPACE_INSIDE_UNSPACED = re.compile(f"(?<=[{_UNSPACED}]) (?=[{_UNSPACED}])")
 
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_ASCII = bytes(range(0x80))
 _ASCII_WORDS = bytes(
     code if code > 0x7F else ord(chr(code).lower()) if chr(code).isalnum() else 0x20 for code in range(0x100)
 )
@@ -114,10 +114,10 @@ def _without_line_marks(line: str) -> str:
 def _normal_words(text: str) -> tuple[str, int]:
     """The wording of a text and how many words it has."""
     text = without_passing(text)
-    beyond_ascii = set(_BEYOND_ASCII.findall(text))
+    beyond_ascii = _beyond_ascii(text)
     if any(sign.casefold() != sign for sign in beyond_ascii):
         text = text.casefold()  # of ASCII letters, the table below makes small ones
-        beyond_ascii = set(_BEYOND_ASCII.findall(text))
+        beyond_ascii = _beyond_ascii(text)
     for sign in beyond_ascii:
         if not sign.isalnum():
             text = text.replace(sign, " ")
@@ -126,3 +126,8 @@ def _normal_words(text: str) -> tuple[str, int]:
     if not any(map(_UNSPACED_LETTER.match, beyond_ascii)):
         return joined, len(words)
     return _SPACE_INSIDE_UNSPACED.sub("", joined), len(_UNSPACED_LETTER.sub(" x ", joined).split())
+
+
+def _beyond_ascii(text: str) -> set[str]:
+    """The letters and signs of a text that are not ASCII; by way of its bytes, which is faster than any search."""
+    return set(text.encode(errors="replace").translate(None, _ASCII).decode())

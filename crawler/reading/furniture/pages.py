@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.reading.blocks import Block
+from crawler.reading.blocks import Block, Measured
 
 _LONGEST_LABEL = 60  # letters of a button; more is a card to click on
 _MOST_LABELS = 40  # of one block: what has more is no dialog
@@ -24,16 +24,14 @@ class PageText:
         return block.chars / self.body.chars if self.body.chars else 0.0
 
 
-def page_text(body: Block) -> PageText:
+def page_text(page: Measured) -> PageText:
     """A measured page, ready to be asked."""
-    return PageText(body, _buttons(body), frozenset(_after_prose(body)))
+    return PageText(page.body, _buttons(page.with_buttons), frozenset(_after_prose(page.body)))
 
 
-def _buttons(body: Block) -> dict[Block, list[str]]:
+def _buttons(blocks: list[Block]) -> dict[Block, list[str]]:
     found: dict[Block, list[str]] = {}
-    for block in body.everything():
-        if not block.buttons:
-            continue
+    for block in dict.fromkeys(blocks):
         labels = [label for label in block.buttons if len(label) <= _LONGEST_LABEL]
         above: Block | None = block if labels else None
         while above is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from crawler.reading.blocks import Block
+from crawler.reading.blocks import Block, Measured
 from crawler.reading.furniture.class_words import has_furniture_name
 from crawler.reading.furniture.consent import asks_consent
 from crawler.reading.furniture.consent_buttons import has_consent_buttons
@@ -39,12 +39,12 @@ RULES = (
 )
 
 
-def find_furniture(body: Block, rules: tuple[Rule, ...] = RULES) -> list[tuple[Block, Rule]]:
+def find_furniture(measured: Measured, rules: tuple[Rule, ...] = RULES) -> list[tuple[Block, Rule]]:
     """The outermost blocks that are furniture, each with the rule that says so."""
-    page = page_text(body)
+    page = page_text(measured)
     found: list[tuple[Block, Rule]] = []
     asked = [(rule, rule.holds) for rule in rules]
-    waiting = list(reversed(body.children))
+    waiting = list(reversed(measured.body.children))
     while waiting:
         block = waiting.pop()
         if block.tag in HEADINGS:

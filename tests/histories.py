@@ -5,8 +5,10 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from crawler.archives.answers import Answer, Replayed
+from crawler.domains import registered_domain
 from crawler.items import Document
 from crawler.memory import Finding
 from crawler.moments import read_timestamp
@@ -62,7 +64,8 @@ def _ending(holding: Holding) -> Finding:
     """How a crawl would find it."""
     answer = Answer(holding.url, holding.status, holding.headers, holding.body)
     heard = Replayed(holding.status, read_timestamp(holding.timestamp), holding.url, None)
-    read = read_snapshot(make_snapshot("recorded", holding.urlkey, holding.timestamp, heard, answer, _NOW))
+    domain = registered_domain(urlsplit(holding.url).hostname or "")
+    read = read_snapshot(make_snapshot(domain, holding.urlkey, holding.timestamp, heard, answer, _NOW))
     if not isinstance(read, Document):
         return Finding(read.kind)
     screened = screen(read).screened

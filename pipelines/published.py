@@ -13,8 +13,9 @@ from crawler.moments import read_timestamp
 from crawler.reading.header import ARCHIVE_REPLAY, header_line, with_header
 
 _HEADER = re.compile(
-    r"> \*The following text is extracted and transformed from the (?P<domain>\S+) privacy policy that was archived on "
-    rf"(?P<day>[\d-]+)\. .*?\({re.escape(ARCHIVE_REPLAY)}/(?P<timestamp>\d{{14}})id_/(?P<url>\S+)\) .*\*"
+    r"> \*The following text is extracted and transformed from the (?P<domain>[\w-][\w.-]*) privacy policy "
+    r"that was archived on (?P<day>[\d-]+)\. "
+    rf".*?\({re.escape(ARCHIVE_REPLAY)}/(?P<timestamp>\d{{14}})id_/(?P<url>\S+)\) .*\*"
 )
 
 

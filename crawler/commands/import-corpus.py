@@ -1,4 +1,4 @@
-"""Knows `scrapy import-corpus`: the documents of a published corpus, taken into the database with where they are from."""
+"""Knows `scrapy import-corpus`: the documents of a published corpus, taken into the database with their provenance."""
 
 import argparse
 import os

@@ -18,6 +18,7 @@ from crawler.reading.headings import settle_headings
 from crawler.reading.layout_tables import unwrap_layout_tables
 from crawler.reading.links import drop_dead_links, link_resolver
 from crawler.reading.main_text import MainText, select_main_text
+from crawler.reading.page_links import drop_page_links
 from crawler.reading.pages import parse_page
 from crawler.reading.second_opinion import ask_trafilatura, is_suspiciously_short
 from crawler.reading.shells import FEW_LETTERS, is_shell
@@ -58,6 +59,8 @@ def select_faithful(root: Element, text: str, address: str) -> Selected:
         notes.append(("rule", "heading-repeats-title"))
     if drop_buttons(element):
         notes.append(("rule", "button"))
+    if drop_page_links(element):
+        notes.append(("rule", "page-link"))
     if unwrap_layout_tables(element):
         notes.append(("rule", "layout-table"))
     drop_dead_links(element, also_empty=True)

@@ -4,6 +4,7 @@ From the main block up, level by level: prose beside it stays; so does what else
 lists) as far as it goes on without a break. Everything else beside it goes.
 """
 
+import re
 from collections.abc import Iterable
 
 from crawler.reading.blocks import Block
@@ -11,8 +12,10 @@ from crawler.reading.tags import HEADINGS, word_set
 
 _FLOWING = HEADINGS | word_set("p ul ol dl li dt dd blockquote pre address")
 _LINKED = 1 / 3  # of the letters; more, and it is a list of links
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_LONGEST_DATE = 80  # letters of the line around it
 _CELLS_OF_FACTS = 6
-_OWN_TEXT = 40  # letters that stand right in a block, beside its inner blocks
+_OWN_TEXT = 15  # letters that stand right in a block, beside its inner blocks
 
 
 def widen(chosen: Block, start: Block) -> tuple[Block, list[Block]]:
@@ -50,7 +53,7 @@ def _going_on(blocks: Iterable[Block], past_furniture: bool) -> list[Block]:
         if block.is_aside:
             goes_on = goes_on and past_furniture
         elif block.chars and block.linked <= _LINKED * block.chars:
-            if block.long or (goes_on and _reads_like_text(block)):
+            if block.long or (goes_on and (_reads_like_text(block) or _says_a_date(block))):
                 kept.append(block)
             else:
                 goes_on = False
@@ -61,6 +64,11 @@ def _going_on(blocks: Iterable[Block], past_furniture: bool) -> list[Block]:
 
 def _reads_like_text(block: Block) -> bool:
     return any(inner.tag in _FLOWING and inner.chars for inner in block.everything()) or _holds_facts(block)
+
+
+def _says_a_date(block: Block) -> bool:
+    """Whether a year is in it: from when on a policy is in force often stands in a block of its own."""
+    return block.chars < _LONGEST_DATE and _YEAR.search("".join(block.element.itertext())) is not None
 
 
 def _holds_facts(block: Block) -> bool:

@@ -14,6 +14,8 @@ from crawler.timelines import Capture
 # The archive could not say: asking for the neighbours would be in vain as well. A truncated capture is not of these.
 _SILENT = frozenset({Outcome.RATE_LIMITED, Outcome.ARCHIVE_DOWN, Outcome.CUT_SHORT, Outcome.NOT_ASKED})
 
+_SEEN = frozenset({Outcome.READ, Outcome.SAME_DIGEST})
+
 # Captures of one page tried in one interval before it is given up: unplayable ones come in runs of the same crawl, and
 # on the recorded histories no interval that held a readable one needed more.
 MOST_TRIES = 5
@@ -57,11 +59,11 @@ class Readable:
 
     def wording(self, capture: Capture) -> str | None:
         """Its wording, if it was read or has the bytes of one that was."""
-        if capture.timestamp in self.findings:
-            finding = self.findings[capture.timestamp]
-            return finding.wording if finding.outcome in (Outcome.READ, Outcome.SAME_DIGEST) else None
+        finding = self.findings.get(capture.timestamp)
+        if finding is not None and finding.outcome in _SEEN:
+            return finding.wording
         shared = self._wordings.get(capture.digest or "")
-        return None if shared is None or self.leads_on(capture) else shared
+        return shared if shared is not None and self.known(capture) is Outcome.SAME_DIGEST else None
 
     def is_open(self, capture: Capture) -> bool:
         """Whether reading it could tell anything that is not known, and is not being asked."""
@@ -93,8 +95,8 @@ class Readable:
     def _wordings(self) -> dict[str, str]:
         """By the digest of a capture that was read."""
         read = [one for one in self.captures if one.timestamp in self.findings]
-        told = [(self.digest_of(one), self.wording(one)) for one in read]
-        return {digest: wording for digest, wording in told if digest is not None and wording is not None}
+        told = [(self.digest_of(one), self.findings[one.timestamp]) for one in read]
+        return {digest: one.wording for digest, one in told if digest and one.wording and one.outcome in _SEEN}
 
     @cached_property
     def _by_digest(self) -> dict[str, Outcome]:

@@ -1,5 +1,6 @@
 """What is known of the changes of a page from what was read of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from crawler.sightings import changes
@@ -35,3 +36,16 @@ def test_equal_bytes_are_known_without_being_read():
     page = told("aaab", timedelta(days=9), digests=["x", "y", "x", "z"]).answer(0, 3)
     (change,) = changes(page.readable)
     assert change.last_old == page.captures[2]
+
+
+def test_an_unplayable_capture_with_the_bytes_of_one_that_was_read_is_known():
+    page = told(["a", "a", None, "b"], digests=["x", "y", "x", "z"]).answer(0, 2, 3)
+    (change,) = changes(page.readable)
+    assert change.last_old == page.captures[2]
+
+
+def test_an_error_with_the_bytes_of_a_page_shows_no_wording():
+    page = told("aab", digests=["x", "x", "z"]).answer(0, 2)
+    page.captures = (page.captures[0], replace(page.captures[1], status=404), page.captures[2])
+    (change,) = changes(page.readable)
+    assert change.last_old == page.captures[0]

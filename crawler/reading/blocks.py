@@ -19,6 +19,7 @@ _DENSE_BYTES = 1.5  # of UTF-8 a letter, below which a text has too few of them 
 _CONTACTS = ("mailto:", "tel:", "javascript:")
 _SPELLED_OUT = ("http", "www.")
 _FIELDS = frozenset(("text", "password", "email", "tel", "number", "date", "checkbox", "radio", "url"))
+_LONGEST_NAMES = 300  # characters; what is told from them is kept for the next page
 _NAMED = frozenset(("main", "article"))
 _TELLING = frozenset(("a", "button", "input"))
 _FIELD_TAGS = frozenset(("select", "textarea"))
@@ -126,7 +127,8 @@ class _Measurer:
     def visit_block(self, element: Element, parent: Block | None, linked: bool, depth: int) -> Block:
         place = len(parent.children) if parent is not None else 0
         tag, role = element.tag, element.get("role")
-        block = Block(element, tag, parent, place, f"{element.get('class', '')} {element.get('id', '')}", role, [])
+        names = f"{element.get('class', '')} {element.get('id', '')}"
+        block = Block(element, tag, parent, place, names[:_LONGEST_NAMES], role, [])
         if tag in _NAMED or role == "main":
             self.named.append(block)
         if text := element.text:

@@ -23,4 +23,4 @@ def read_timestamp(digits: str) -> datetime:
 
 def write_timestamp(moment: datetime) -> str:
     """The fourteen digits of an aware moment."""
-    return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+    return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S").zfill(14)  # a broken row may name the year 1

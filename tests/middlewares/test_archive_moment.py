@@ -11,6 +11,7 @@ from crawler.pacing import Kind
 from tests.examples import PRIVACY, WAYBACK, page_question, row
 from tests.middlewares.crawlers import AT, crawler, request, response, run
 
+PAGE = b"<html><body><p>We keep nothing.</p></body></html>"
 MOMENT = "Thu, 01 Mar 2012 12:00:00 GMT"
 
 
@@ -26,7 +27,7 @@ def index_request():
 
 
 def test_the_capture_that_was_asked_for_is_heard():
-    assert isinstance(heard(memento_datetime=MOMENT), Replayed)
+    assert isinstance(heard(memento_datetime=MOMENT, body=PAGE), Replayed)
 
 
 def test_the_rows_of_an_index_are_heard():

@@ -1,6 +1,7 @@
 """Knows what can be asked of an archive on behalf of one domain, and checks that what was served is what was asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from crawler.archives.answers import Elsewhere, IndexQuestion, Replayed
 from crawler.errors import Skip
@@ -10,6 +11,8 @@ from crawler.outcomes import Outcome
 from crawler.timelines import Capture
 from crawler.urlkeys import same_address, urlkey
 
+FEWER_ROWS = 1_000  # what the archive's best-behaved client asks for at a time (sheet 1.7)
+SHORTEST = timedelta(days=366)
 MOST_HOPS = 10  # archived redirects in a row; longer chains on the real web are loops (protocol sheet 2.4)
 
 
@@ -20,6 +23,7 @@ class AskIndex:
     question: IndexQuestion
     urlkey: str | None
     seen_keys: frozenset[str] = frozenset()  # of the pages before this one: a cursor that cycles is recognised
+    rest: tuple[IndexQuestion, ...] = ()  # of a question that had to be cut into stretches of time
 
     @property
     def name(self) -> tuple[str, ...]:
@@ -63,6 +67,19 @@ class AskCapture:
 
 
 Ask = AskIndex | AskHome | AskCapture
+
+
+def smaller(ask: AskIndex) -> AskIndex | None:
+    """The same question for an index that could not answer it: fewer rows at a time, then half of the time; None when
+    it cannot be made smaller. Whole domains are not cut by time: the index scans all of it all the same (sheet 1.5)."""
+    question = ask.question
+    if question.limit > FEWER_ROWS:
+        return replace(ask, question=replace(question, limit=FEWER_ROWS))
+    if question.is_domain_wide or question.resume_key is not None or question.until - question.since < SHORTEST:
+        return None
+    middle = question.since + (question.until - question.since) / 2
+    later = replace(question, since=middle)
+    return replace(ask, question=replace(question, until=middle), rest=(later, *ask.rest))
 
 
 def check_served(ask: AskHome | AskCapture, heard: Replayed | Elsewhere) -> Replayed | Elsewhere:

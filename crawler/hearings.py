@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from crawler.archives.answers import Elsewhere, IndexPage, Replayed
-from crawler.asks import MOST_HOPS, Ask, AskCapture, AskHome, AskIndex, next_hop
+from crawler.asks import MOST_HOPS, Ask, AskCapture, AskHome, AskIndex, next_hop, smaller
 from crawler.domains import registered_domain
 from crawler.errors import Skip, Wait
 from crawler.intervals import Interval
@@ -28,9 +28,12 @@ def hear_index(visit: Visit, ask: AskIndex, page: IndexPage) -> list[Item]:
     heard.append(page)
     key = page.resume_key
     if key is None or key in ask.seen_keys:  # a key seen before is a cursor that cycles: nothing new will come
+        if ask.rest and page.complete:
+            visit.onward.append(AskIndex(ask.rest[0], ask.urlkey, rest=ask.rest[1:]))
+            return []
         return _settle(visit, ask, complete=page.complete)
     further = replace(ask.question, resume_key=key)
-    visit.onward.append(AskIndex(further, ask.urlkey, ask.seen_keys | {key}))
+    visit.onward.append(replace(ask, question=further, seen_keys=ask.seen_keys | {key}))
     return []
 
 
@@ -38,7 +41,7 @@ def _settle(visit: Visit, ask: AskIndex, complete: bool) -> list[Item]:
     pages = visit.answers.pop(ask.name, [])
     rows = tuple(row for page in pages for row in page.captures)
     body = b"\n".join(page.body for page in pages)
-    asked = Asked(visit.asked_at, ask.question.since, ask.question.until, complete)
+    asked = Asked(visit.asked_at, visit.plan.since, visit.until, complete)
     if ask.urlkey is not None:
         page = visit.pages[ask.urlkey]
         page.asked, page.gave_up = asked, not complete
@@ -189,21 +192,29 @@ def _served_capture(snapshot: Snapshot) -> Capture:
 def hear_trouble(visit: Visit, ask: Ask, trouble: Wait | Skip, now: datetime) -> list[Item]:
     """What cannot be had: a row that says why, or, for the domain as a whole, what its closing will say."""
     kind = trouble.outcome
-    if isinstance(ask, AskIndex) and ask.urlkey is None:
-        if kind is Outcome.CUT_SHORT:
-            return _settle(visit, ask, complete=False)
-        visit.trouble = trouble
-        return []
     if isinstance(ask, AskIndex):
-        assert ask.urlkey is not None
-        visit.pages[ask.urlkey].gave_up = True
-        return [Miss(visit.domain, ask.urlkey, None, None, kind, str(trouble), now)]
+        return _index_trouble(visit, ask, trouble, now)
     if isinstance(ask, AskHome):
         return _home_trouble(visit, ask, trouble, now)
     if kind is Outcome.NO_CAPTURE:
         kind = Outcome.UNPLAYABLE  # the index lists it
     visit.pages[ask.urlkey].findings[ask.capture.timestamp] = Finding(kind)
     return [Miss(visit.domain, ask.urlkey, ask.window.name, ask.capture.timestamp, kind, str(trouble), now)]
+
+
+def _index_trouble(visit: Visit, ask: AskIndex, trouble: Wait | Skip, now: datetime) -> list[Item]:
+    """A question too large for the index is made smaller; what it did answer then counts as a part."""
+    if trouble.outcome is Outcome.CUT_SHORT:
+        further = smaller(ask)
+        if further is None:
+            return _settle(visit, ask, complete=False)
+        visit.onward.append(further)
+        return []
+    if ask.urlkey is None:
+        visit.trouble = trouble
+        return []
+    visit.pages[ask.urlkey].gave_up = True
+    return [Miss(visit.domain, ask.urlkey, None, None, trouble.outcome, str(trouble), now)]
 
 
 def _home_trouble(visit: Visit, ask: AskHome, trouble: Wait | Skip, now: datetime) -> list[Item]:

@@ -7,7 +7,8 @@ from scrapy.http import Request, Response
 
 from crawler.archives import Answer, Archive, Elsewhere, IndexPage, Replayed, archive_named
 from crawler.archives.bodies import decode_body
-from crawler.asks import AskIndex, check_served
+from crawler.archives.wholeness import may_be_cut
+from crawler.asks import AskCapture, AskIndex, check_served
 from crawler.errors import Skip, Wait
 from crawler.middlewares.archive_retry import MOST_TRIES
 from crawler.outcomes import Outcome
@@ -37,8 +38,8 @@ class ArchiveMoment:
             if isinstance(ask, AskIndex):
                 return self.archive.read_index(ask.question, answer)
             heard = check_served(ask, self.archive.read_replay(ask.url, ask.timestamp, answer))
-            if request.meta.get("tries", 1) < MOST_TRIES:
-                _check_whole(answer, heard)
+            if isinstance(heard, Replayed) and heard.status == 200:
+                _check_whole(request, answer, heard)
             return heard
         except (Wait, Skip) as trouble:
             return trouble
@@ -54,7 +55,12 @@ def answer_of(response: Response) -> Answer:
     return Answer(response.url, response.status, headers, response.body)
 
 
-def _check_whole(answer: Answer, heard: Replayed | Elsewhere) -> None:
-    """Bytes that end too early may come whole another time; the last time, what there is will do."""
-    if isinstance(heard, Replayed) and heard.status == 200 and decode_body(answer.body, answer.headers).truncated:
+def _check_whole(request: Request, answer: Answer, heard: Replayed) -> None:
+    """Bytes that end too early may come whole another time. The last time what there is will do, and so it will where
+    the same bytes come twice."""
+    decoded, ask = decode_body(answer.body, answer.headers), request.meta["ask"]
+    digest = ask.capture.digest if isinstance(ask, AskCapture) and ask.exact else None
+    is_doubtful = decoded.truncated or may_be_cut(decoded.body, digest)
+    before, request.meta["doubtful"] = request.meta.get("doubtful"), hash(answer.body) if is_doubtful else None
+    if is_doubtful and before != hash(answer.body) and request.meta.get("tries", 1) < MOST_TRIES:
         raise Wait(Outcome.TRUNCATED, f"{heard.url}: the bytes end too early; ask again")

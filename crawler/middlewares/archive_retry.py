@@ -21,6 +21,7 @@ from crawler.middlewares.pace import speeds_of
 from crawler.outcomes import Outcome
 
 MOST_TRIES = 5  # what the archive's best-behaved clients settled on (sheet 3.2)
+MOST_TRIES_IF_TOO_LARGE = 3  # a 504 of the index may be an accident; then the question is made smaller
 _LATER = -10  # each retry goes behind what was not asked yet
 _OF_THE_LINE = (
     CannotResolveHostError,
@@ -47,7 +48,7 @@ class ArchiveRetry:
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         heard = request.meta.get("heard")
-        if isinstance(heard, Wait) and heard.outcome is not Outcome.CUT_SHORT:
+        if isinstance(heard, Wait):
             return await self._again(request, heard.outcome) or response
         return response
 
@@ -58,7 +59,7 @@ class ArchiveRetry:
 
     async def _again(self, request: Request, why: Outcome) -> Request | None:
         tries = request.meta.get("tries", 1)
-        if tries >= MOST_TRIES:
+        if tries >= (MOST_TRIES_IF_TOO_LARGE if why is Outcome.CUT_SHORT else MOST_TRIES):
             return None
         if self.crawler.stats:
             self.crawler.stats.inc_value(f"retries/{why.value}")

@@ -1,7 +1,8 @@
 """Knows the format `warc`: the bytes as WARC records, which any replay of web archives shows again.
 
-A record has the headers as they were stored, but for two that would not be true of it: bytes are kept without the
-transfer coding they travelled in, so that header goes, and the length is theirs.
+A record has the headers as they were stored, but for those that would not be true of it: bytes are kept without the
+transfer coding they travelled in, the length is theirs, and which moment is served is for whoever replays it to say (a
+replay passes the archive's own word on, beside its own).
 """
 
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from pipelines.database.questions.exports import Chosen
 from pipelines.database.questions.kept_captures import KeptCapture, kept_captures
 
 _MOST_BYTES = 1_000_000_000  # of one file: the size that archives settled on
+_NOT_OF_THE_RECORD = {"transfer-encoding", "content-length", "memento-datetime", "link"}
 _REASONS = {status.value: status.phrase for status in HTTPStatus}
 
 
@@ -55,6 +57,7 @@ def _write(writer: WARCWriter, capture: KeptCapture) -> None:
         capture.url,
         "response",
         payload=BytesIO(capture.body),
+        length=len(capture.body),
         http_headers=headers,
         warc_headers_dict={
             "WARC-Date": _moment(capture),
@@ -65,9 +68,7 @@ def _write(writer: WARCWriter, capture: KeptCapture) -> None:
 
 
 def _headers(capture: KeptCapture) -> list[tuple[str, str]]:
-    kept = [
-        (name, value) for name, value in capture.headers if name.lower() not in ("transfer-encoding", "content-length")
-    ]
+    kept = [(name, value) for name, value in capture.headers if name.lower() not in _NOT_OF_THE_RECORD]
     return [*kept, ("Content-Length", str(len(capture.body)))]
 
 

@@ -75,6 +75,7 @@ _SPREAD = (
             captures.c.outcome.is_(None),
             captures.c.document_id.is_(None) & (captures.c.outcome != Outcome.REDIRECT.value),
             (captures.c.outcome == Outcome.SAME_DIGEST.value) & (captures.c.document_id != bindparam("document")),
+            (captures.c.outcome == Outcome.READ.value) & captures.c.snapshot_sha256.is_(None),  # published by others
         ),
     )
     .values(outcome=Outcome.SAME_DIGEST.value, document_id=bindparam("document"))

@@ -16,6 +16,7 @@ CONTACT = os.environ.get("CONTACT", "")
 INDEX_PER_MINUTE = os.environ.get("INDEX_PER_MINUTE", "")  # empty: 24 to a real archive, unpaced on loopback
 REPLAY_PER_SECOND = os.environ.get("REPLAY_PER_SECOND", "")  # empty: 8 to a real archive, unpaced on loopback
 READING = os.environ.get("READING", "faithful")
+RENDER = os.environ.get("RENDER", "0")
 
 BOT_NAME = "palimpsest"
 SPIDER_MODULES = ["crawler.spiders"]
@@ -30,6 +31,7 @@ ROBOTSTXT_OBEY = False  # robots.txt of the archive's own host says nothing of i
 # The archive is asked in its own way: what Scrapy would do by itself is wrong for it (sheet 7).
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.only_the_archive.OnlyTheArchive": 100,  # before anything else can send it
+    "crawler.middlewares.render_shells.RenderShells": 540,  # only whole answers, after the last try
     "crawler.middlewares.archive_retry.ArchiveRetry": 550,  # sees what archive_moment heard
     "crawler.middlewares.pace.Pace": 560,  # charges every try, retries too
     "crawler.middlewares.archive_moment.ArchiveMoment": 570,  # first to see an answer

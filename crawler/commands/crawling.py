@@ -15,7 +15,7 @@ from crawler.arguments import read_budget, read_plan, read_reading
 from crawler.commands.summary import MOST_DOMAINS_SHOWN, Found, print_estimate, print_summary
 from crawler.commands.troubles import ALL_ACCOUNTED_FOR, SOMETHING_LEFT
 from crawler.domains import ListedDomain
-from crawler.errors import Fault
+from crawler.errors import Fault, Stop
 from crawler.estimates import estimate
 from crawler.extensions.stop_on_loss import StopOnLoss
 from crawler.figures import Figures, figures_of
@@ -89,15 +89,21 @@ def _found(engine: Any, listed: DomainList, total: int) -> Iterator[Found]:
 def _run(process: CrawlerProcessBase, total: int, arguments: Mapping[str, str]) -> tuple[Figures, str]:
     crawler = process.create_crawler("policies")
     started = time.monotonic()
-    process.crawl(crawler, **arguments)
+    task: Any = process.crawl(crawler, **arguments)
     process.start()
     if process.bootstrap_failed or crawler.stats is None:
-        raise Fault("the crawl could not be started; the log above says why")
+        raise _not_started(task.exception())
     if (error := _lost(crawler)) is not None:
         raise error if isinstance(error, Fault) else Fault(f"stopped by a mistake of ours: {error!r}; the log has all")
     stats = crawler.stats.get_stats()
     took = timedelta(seconds=time.monotonic() - started)
     return figures_of(stats, total, took), str(stats.get("finish_reason", "shutdown"))
+
+
+def _not_started(error: BaseException | None) -> Stop:
+    if isinstance(error, Stop):
+        return error
+    return Fault(f"the crawl could not be started: {error!r}; this is a mistake of ours")
 
 
 def _lost(crawler: Crawler) -> BaseException | None:

@@ -231,14 +231,14 @@ class PoliciesSpider(Spider):
         if isinstance(item, Document):
             self._count("documents/read" if item.screened is None else f"screened/{item.screened.value}")
             for name, value in item.notes:
-                if name.startswith("furniture/"):
-                    self._count(name, int(value))
+                if name == "rule":
+                    self._count(f"reading/{value}")
         elif isinstance(item, Miss):
             self._count(f"misses/{item.kind.value}")
 
-    def _count(self, name: str, number: int = 1) -> None:
+    def _count(self, name: str) -> None:
         if self.crawler.stats:
-            self.crawler.stats.inc_value(name, number)
+            self.crawler.stats.inc_value(name)
 
     def _now(self) -> datetime:
         return datetime.now(UTC)

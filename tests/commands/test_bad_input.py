@@ -96,6 +96,11 @@ def test_a_pace_that_is_no_number_is_refused(database: str) -> None:
     assert (ran.status, "REPLAY_PER_SECOND is 'fast'; expected a number greater than 0" in one_line(ran)) == (2, True)
 
 
+def test_a_render_that_is_no_switch_is_refused(database: str) -> None:
+    ran = backfill(LIST, "-s", "RENDER=yes", database=database)
+    assert (ran.status, "RENDER is 'yes'; expected 0 or 1" in one_line(ran)) == (2, True)
+
+
 def test_a_database_address_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     ran = backfill(LIST, database=f"sqlite:///{tmp_path}/file/palimpsest.db")

@@ -9,11 +9,16 @@ from crawler.outcomes import Outcome
 from crawler.pacing import Kind
 
 
+# Of all the reads that a policy takes, those of its samples: 197 of 1,204 on 29 real policies (2026).
+SAMPLES_OF_ALL = 197 / 1_204
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What a run did so far."""
 
     domains: int
+    sampled: int  # read once for each interval, and to be read further
     total: int
     left: int
     blocked: int
@@ -37,9 +42,12 @@ class Figures:
     @property
     def remaining(self) -> timedelta | None:
         """How long the rest will take if it goes on like this; None before there is anything to go by."""
-        if not self.domains:
-            return None
-        return self.elapsed / self.domains * (self.total - self.domains)
+        return self.elapsed / self.done * (self.total - self.done) if self.done else None
+
+    @property
+    def done(self) -> float:
+        """How many domains' worth of work is done."""
+        return self.domains + self.sampled * SAMPLES_OF_ALL
 
 
 def figures_of(stats: Mapping[str, Any], total: int, elapsed: timedelta) -> Figures:
@@ -48,6 +56,7 @@ def figures_of(stats: Mapping[str, Any], total: int, elapsed: timedelta) -> Figu
     screened = {outcome.value: int(stats.get(f"screened/{outcome.value}", 0)) for outcome in Outcome}
     return Figures(
         domains=done + left + blocked,
+        sampled=max(0, int(stats.get("domains/sampled", 0)) - int(stats.get("domains/deepened", 0))),
         total=total,
         left=left,
         blocked=blocked,
@@ -65,10 +74,17 @@ def log_line(figures: Figures) -> str:
     """One line that a log can hold."""
     left = f", {say_time(figures.remaining)} left" if figures.remaining is not None else ""
     return (
-        f"{figures.domains:,} of {figures.total:,} domains; {figures.replays:,} replays, "
+        f"domains: {say_domains(figures)}; {figures.replays:,} replays, "
         f"{figures.index_calls:,} index calls; {figures.documents:,} captures read, {figures.wordings:,} new wordings; "
         f"{say_time(figures.elapsed)} gone{left}"
     )
+
+
+def say_domains(figures: Figures) -> str:
+    """`3 of 12, 9 more sampled, 1 with something left`."""
+    told = f"{figures.domains:,} of {figures.total:,}"
+    told += f", {figures.sampled:,} more sampled" if figures.sampled else ""
+    return told + (f", {figures.left:,} with something left" if figures.left else "")
 
 
 def say_time(span: timedelta) -> str:

@@ -16,7 +16,7 @@ from rich.table import Table
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from crawler.figures import Figures, figures_of, log_line, say_time
+from crawler.figures import Figures, figures_of, log_line, say_domains, say_time
 from crawler.middlewares.pace import pauses_of, speeds_of
 from crawler.pacing import Kind
 
@@ -76,13 +76,8 @@ class Progress:
         rows = Table.grid(padding=(0, 2))
         rows.add_column(style="dim", justify="right")
         rows.add_column()
-        bar = ProgressBar(total=max(1, figures.total), completed=figures.domains, width=40)
-        rows.add_row("domains", bar)
-        rows.add_row(
-            "",
-            f"{figures.domains:,} of {figures.total:,}"
-            + (f", {figures.left:,} with something left" if figures.left else ""),
-        )
+        rows.add_row("", ProgressBar(total=max(1, figures.total), completed=figures.done, width=40))
+        rows.add_row("domains", say_domains(figures))
         rows.add_row("captures read", f"{figures.documents:,}, with {figures.wordings:,} new wordings")
         rows.add_row("pace", self._pace(figures))
         if waiting := pauses_of(self.crawler.settings, time.time()):

@@ -88,6 +88,7 @@ class PoliciesSpider(Spider):
         spider.reading = read_reading(settings["READING"])
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider.kept, signal)
+        crawler.signals.connect(spider.asked, signals.request_reached_downloader)
         return spider
 
     @classmethod
@@ -100,26 +101,28 @@ class PoliciesSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Breadth before depth: all domains' samples, then the probes between them, so that a run that is ended early
         is useful. Between the two everything is in the database: nothing of a domain is held for the second pass."""
-        for deep in (False, True) if self.plan.every is Every.CHANGE else (True,):
+        passes = (False, True) if self.plan.every is Every.CHANGE else (True,)
+        for deep in passes:
+            is_first = deep is passes[0]
             for listed in self.list.read():
                 if isinstance(listed, BadLine):
-                    if not deep or self.plan.every is not Every.CHANGE:
+                    if is_first:
                         self.logger.warning("%s", listed)
                     continue
                 while self.under_way >= VISITS_AT_ONCE:
                     await self._something_moved()
                 if self._time_is_up():
                     break
-                async for request in self._take_up(listed, deep):
+                async for request in self._take_up(listed, deep, is_first):
                     yield request
             while self.under_way or self.unkept:
                 await self._something_moved()
 
-    async def _take_up(self, listed: ListedDomain, deep: bool) -> AsyncIterator[Request]:
+    async def _take_up(self, listed: ListedDomain, deep: bool, is_first: bool) -> AsyncIterator[Request]:
         known = await asyncio.to_thread(self.memory.recall, listed.name)
         visit = Visit(listed, self.plan, known, self._now(), deep, self._reads_left(listed.name))
         if visit.was_done:
-            if self._is_first_pass(deep):
+            if is_first:
                 self._count(f"domains/{known.standing.value}")
             return
         self.under_way += 1
@@ -132,15 +135,17 @@ class PoliciesSpider(Spider):
     def _reads_left(self, domain: str) -> int | None:
         return None if self.budget.reads is None else self.budget.reads - self.spent.get(domain, 0)
 
-    def _is_first_pass(self, deep: bool) -> bool:
-        return not deep or self.plan.every is not Every.CHANGE
-
     def _time_is_up(self) -> bool:
         return self.budget.seconds is not None and time.monotonic() - self.begun > self.budget.seconds
 
     async def _something_moved(self) -> None:
         self.moved.clear()
         await self.moved.wait()
+
+    def asked(self, request: Request) -> None:
+        """A request is really sent: retries and hops count as any other."""
+        if "kind" in request.meta:
+            self._count(f"asked/{request.meta['kind'].value}")
 
     def kept(self) -> None:
         """An item is in the database."""
@@ -164,8 +169,10 @@ class PoliciesSpider(Spider):
             self.moved.set()
             if self.budget.reads is not None:
                 self.spent[visit.domain] = visit.reads
-            if visit.ended is not Standing.OPEN or visit.deep:  # else it is not done with in this run
-                self._count(f"domains/{visit.ended.value}")
+            is_done_with = visit.ended is not Standing.OPEN or visit.deep
+            self._count(f"domains/{visit.ended.value}" if is_done_with else "domains/sampled")
+            if visit.deep and self.plan.every is Every.CHANGE:
+                self._count("domains/deepened")
         items = [*visit.opening(), *items, *closing]
         self.unkept += len(items)
         for item in items:
@@ -177,7 +184,6 @@ class PoliciesSpider(Spider):
             kind, address = Kind.INDEX, self.archive.index_address(ask.question)
         else:
             kind, address = Kind.REPLAY, self.archive.replay_address(ask.url, ask.timestamp)
-        self._count(f"asked/{kind.value}")
         self.in_flight += 1
         return Request(
             address,

@@ -8,7 +8,6 @@ from typing import Any
 from crawler.outcomes import Outcome
 from crawler.pacing import Kind
 
-
 # Of all the reads that a policy takes, those of its samples: 197 of 1,204 on 29 real policies (2026).
 SAMPLES_OF_ALL = 197 / 1_204
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.figures import figures_of, log_line, say_count, say_time
+from crawler.figures import figures_of, log_line, say_count, say_domains, say_time
 
 STATS = {
     "domains/done": 3,
@@ -62,8 +62,19 @@ def test_before_the_first_domain_nobody_knows_how_long_it_will_take():
 
 def test_a_log_line_says_what_was_done_and_what_is_left():
     assert log_line(figures()) == (
-        "6 of 12 domains; 1,234 replays, 7 index calls; 1,000 captures read, 40 new wordings; 10 min gone, 10 min left"
+        "domains: 6 of 12; 1,234 replays, 7 index calls; 1,000 captures read, 40 new wordings; 10 min gone, 10 min left"
     )
+
+
+def test_sampled_domains_are_told_beside_those_that_are_done():
+    assert (
+        say_domains(figures_of({"domains/done": 2, "domains/sampled": 5}, 12, timedelta())) == "2 of 12, 5 more sampled"
+    )
+
+
+def test_a_domain_read_on_after_its_samples_counts_once():
+    stats = {"domains/done": 3, "domains/sampled": 5, "domains/deepened": 2}
+    assert figures_of(stats, 12, timedelta()).sampled == 3
 
 
 def test_a_log_line_promises_nothing_before_the_first_domain():

@@ -62,7 +62,8 @@ def test_before_the_first_domain_nobody_knows_how_long_it_will_take():
 
 def test_a_log_line_says_what_was_done_and_what_is_left():
     assert log_line(figures()) == (
-        "domains: 6 of 12; 1,234 replays, 7 index calls; 1,000 captures read, 40 new wordings; 10 min gone, 10 min left"
+        "domains: 6 of 12, 2 with something left; 1,234 replays, 7 index calls; "
+        "1,000 captures read, 40 new wordings; 10 min gone, 10 min left"
     )
 
 

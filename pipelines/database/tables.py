@@ -20,6 +20,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    text,
 )
 
 from pipelines.database.column_types import Bytes, Id, Prose, UtcDateTime, Word
@@ -156,7 +157,14 @@ captures = Table(
     Column("redirect_to_page_id", ForeignKey(policy_pages.c.id)),
     UniqueConstraint("policy_page_id", "timestamp"),
     Index("ix_captures_policy_page_id_digest", "policy_page_id", "digest"),
-    Index("ix_captures_document_id", "document_id"),
+    Index("ix_captures_document_id_captured_at", "document_id", "captured_at"),
+    Index(  # the newest of all that show a document
+        "ix_captures_captured_at_id",
+        "captured_at",
+        "id",
+        sqlite_where=text("document_id IS NOT NULL"),
+        postgresql_where=text("document_id IS NOT NULL"),
+    ),
 )
 
 home_pages = Table(
@@ -188,6 +196,7 @@ misses = Table(
     Column("seen_at", UtcDateTime, nullable=False),
     Column("snapshot_sha256", ForeignKey(snapshots.c.sha256)),
     UniqueConstraint("domain_id", "thing"),
+    Index("ix_misses_kind_id", "kind", "id"),
 )
 
 runs = Table(

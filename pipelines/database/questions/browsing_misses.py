@@ -1,0 +1,83 @@
+"""Knows what a browser asks about misses: how many of each kind, counted only so far, and which, some at a time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, Select, select
+
+from crawler.outcomes import Outcome
+from pipelines.database.questions.browsing_changes import count_up_to
+from pipelines.database.tables import captures, documents, domains, misses, policy_pages
+from pipelines.database.transactions import read_from
+
+COUNTED = 10_000  # further nothing is counted: that would read all there are
+
+
+@dataclass(frozen=True, slots=True)
+class MissedThing:
+    """One miss."""
+
+    id: int
+    domain: str
+    url: str | None
+    interval: str | None
+    timestamp: str | None
+    kind: str
+    detail: str
+    final: bool
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """How much there is, each counted up to COUNTED."""
+
+    domains: int
+    policy_pages: int
+    captures: int
+    documents: int
+    misses: dict[str, int]
+
+
+def amounts(engine: Engine) -> Amounts:
+    """How much there is of everything, as far as it is counted."""
+    with read_from(engine) as connection:
+
+        def counted(query: Select[Any]) -> int:
+            return count_up_to(connection, query, COUNTED + 1)
+
+        by_kind = {kind.value: counted(select(misses.c.id).where(misses.c.kind == kind.value)) for kind in Outcome}
+        return Amounts(
+            domains=counted(select(domains.c.domain)),
+            policy_pages=counted(select(policy_pages.c.urlkey)),
+            captures=counted(select(captures.c.timestamp)),
+            documents=counted(select(documents.c.wording_sha256)),
+            misses={kind: number for kind, number in by_kind.items() if number},
+        )
+
+
+def misses_of_kind(engine: Engine, kind: Outcome, after: int, most: int) -> tuple[MissedThing, ...]:
+    """The misses of one kind of all domains, from behind that of an id on."""
+    query = _query().where(misses.c.kind == kind.value, misses.c.id > after).order_by(misses.c.id).limit(most)
+    return _asked(engine, query)
+
+
+def misses_of(engine: Engine, domain: str, after: int, most: int) -> tuple[MissedThing, ...]:
+    """The misses of one domain, from behind that of an id on."""
+    query = _query().where(domains.c.domain == domain, misses.c.id > after).order_by(misses.c.id).limit(most)
+    return _asked(engine, query)
+
+
+def _query() -> Select[Any]:
+    own = ("interval", "timestamp", "kind", "detail", "final", "seen_at")
+    return (
+        select(misses.c.id, domains.c.domain, policy_pages.c.url, *(misses.c[name] for name in own))
+        .join(domains, domains.c.id == misses.c.domain_id)
+        .outerjoin(policy_pages, policy_pages.c.id == misses.c.policy_page_id)
+    )
+
+
+def _asked(engine: Engine, query: Select[Any]) -> tuple[MissedThing, ...]:
+    with read_from(engine) as connection:
+        return tuple(MissedThing(**row._asdict()) for row in connection.execute(query))

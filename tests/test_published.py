@@ -1,8 +1,7 @@
 """The files of a published corpus: taken apart and put together again, byte for byte, or refused with a reason."""
 
-
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.reading.header import header_line, with_header
@@ -38,6 +37,7 @@ def test_a_file_says_domain_moment_address_and_title() -> None:
     )
 
 
+@settings(deadline=None)
 @given(MARKDOWN)
 def test_any_document_comes_back_byte_for_byte(markdown: str) -> None:
     file = with_header(HEADER, markdown)
@@ -61,6 +61,7 @@ def test_what_is_no_published_document_is_refused_with_a_reason(body: bytes, why
     assert why in reason(body)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_document_or_a_reason(body: bytes) -> None:
     assert isinstance(read_published(body), Published | NotPublished)

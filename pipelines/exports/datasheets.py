@@ -53,7 +53,7 @@ def _what(format_: Format, manifest: Manifest) -> list[str]:
 
 
 def _how(manifest: Manifest) -> list[str]:
-    readers = [f"- {reader}: {number:,} documents" for reader, number in manifest.readers.items()]
+    readers = [f"- {reader}: {number:,} documents" for reader, number in manifest.amount.readers.items()]
     return [
         "## How it was made\n",
         f"By palimpsest {VERSION}, from the captures of a web archive: the policy pages of each domain were found",

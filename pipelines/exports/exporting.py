@@ -20,7 +20,6 @@ def export(chosen: Chosen, format_: Format, goal: Path, background: Callable[[],
             format=format_.name,
             selection=chosen.selection,
             amount=chosen.amount(),
-            readers=chosen.readers(),
             written=write_checksums(folder),
             head=head_of(folder),
         )

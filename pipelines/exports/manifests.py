@@ -2,8 +2,7 @@
 
 import json
 import platform
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from crawler import VERSION
@@ -20,7 +19,6 @@ class Manifest:
     format: str
     selection: Selection
     amount: Amount
-    readers: Mapping[str, int]
     written: Written
     head: str | None
 
@@ -43,8 +41,14 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         "python": platform.python_version(),
         "format": manifest.format,
         "arguments": arguments_of(manifest.selection),
-        "counts": {**asdict(manifest.amount), "files": manifest.written.files, "bytes": manifest.written.bytes},
-        "readers": dict(manifest.readers),
+        "counts": {
+            "rows": manifest.amount.rows,
+            "domains": manifest.amount.domains,
+            "documents": manifest.amount.documents,
+            "files": manifest.written.files,
+            "bytes": manifest.written.bytes,
+        },
+        "readers": dict(manifest.amount.readers),
         "checksums": {"file": CHECKSUMS, "sha256": manifest.written.checksums_sha256},
         **({"head": manifest.head} if manifest.head else {}),
         "fields": {field.name: field.meaning for field in FIELDS},

@@ -3,11 +3,8 @@
 from pathlib import Path
 
 from pipelines.database.questions.exports import Chosen
-from pipelines.exports.trees import placed
+from pipelines.exports.trees import write_tree
 
 
 def write_markdown(chosen: Chosen, folder: Path) -> None:
-    for path, row in placed(chosen.rows(), ".md"):
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(row.published_form.encode())
+    write_tree(chosen.rows(), folder, ".md", lambda row: row.published_form)

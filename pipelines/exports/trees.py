@@ -1,9 +1,9 @@
 """Knows where a document lies in a tree of files: `e/ex/exa/example.com/2012-09-20.md`, as in the published corpus."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from crawler.errors import Fault
 from pipelines.database.questions.exports import Shown
@@ -16,6 +16,17 @@ def domain_path(domain: str) -> PurePosixPath:
     if not _NAME.fullmatch(domain):
         raise Fault(f"{domain!r} in the database is no domain, and cannot be the name of a folder; remove its rows")
     return PurePosixPath(domain[:1], domain[:2], domain[:3], domain)
+
+
+def write_tree(rows: Iterable[Shown], folder: Path, ending: str, text_of: Callable[[Shown], str]) -> None:
+    """A file for each row, with the text that a format takes from it."""
+    made: Path | None = None
+    for path, row in placed(rows, ending):
+        file = folder / path
+        if file.parent != made:
+            made = file.parent
+            made.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text_of(row).encode())
 
 
 def placed(rows: Iterable[Shown], ending: str) -> Iterator[tuple[PurePosixPath, Shown]]:

@@ -95,14 +95,17 @@ def test_a_screened_document_is_no_row(filled: Engine) -> None:
 def test_what_is_counted_is_what_comes(filled: Engine, selection: dict[str, object]) -> None:
     come = rows(filled, **selection)
     with chosen_from(filled, Selection(**selection)) as chosen:
-        assert chosen.amount() == Amount(
-            len(come), len({row.domain for row in come}), len({row.document_id for row in come})
-        )
+        amount = chosen.amount()
+    assert (amount.rows, amount.domains, amount.documents) == (
+        len(come),
+        len({row.domain for row in come}),
+        len({row.document_id for row in come}),
+    )
 
 
 def test_the_readers_of_the_chosen_documents_are_counted(filled: Engine) -> None:
     with chosen_from(filled, Selection()) as chosen:
-        assert dict(chosen.readers()) == {"faithful, 1": 6}
+        assert chosen.amount().readers == {"faithful, 1": 6}
 
 
 def test_by_moment_the_oldest_comes_first_whatever_its_domain(filled: Engine) -> None:
@@ -113,4 +116,4 @@ def test_by_moment_the_oldest_comes_first_whatever_its_domain(filled: Engine) ->
 
 def test_an_empty_database_has_nothing_to_choose(engine: Engine) -> None:
     with chosen_from(engine, Selection()) as chosen:
-        assert (chosen.amount(), list(Chosen.rows(chosen))) == (Amount(0, 0, 0), [])
+        assert (chosen.amount(), list(Chosen.rows(chosen))) == (Amount(0, 0, 0, {}), [])

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Connection, Engine, Select, func, null, select, union_all
 
 from crawler.reading.header import header_line, replay_url, with_header
 from pipelines.database.tables import documents
@@ -92,6 +92,7 @@ class Amount:
     rows: int
     domains: int
     documents: int
+    readers: Mapping[str, int]  # by reading and reader: how many of the documents are of it
 
 
 class Chosen:
@@ -102,11 +103,17 @@ class Chosen:
         self.selection = selection
 
     def amount(self) -> Amount:
+        """Counted by the database, in one pass: what was written need not be remembered."""
         view = sightings if self.selection.all_captures else versions
-        counted = (func.count(), func.count(view.c.domain.distinct()), func.count(view.c.document_id.distinct()))
-        query: Any = select(*counted)
-        query = _narrowed(query, view, self.selection)
-        return Amount(*self.connection.execute(query).one())
+        keys = _narrowed(select(view.c.domain, view.c.document_id), view, self.selection).cte("keys")
+        ids = func.count(keys.c.document_id.distinct())
+        named = (documents.c.reading, documents.c.reader_version)
+        whole = select(null(), null(), func.count(), func.count(keys.c.domain.distinct()), ids)
+        by_reader = select(*named, null(), null(), ids).join(documents, documents.c.id == keys.c.document_id)
+        counted = self.connection.execute(union_all(whole, by_reader.group_by(*named))).all()
+        readers = {f"{row[0]}, {row[1]}": row[4] for row in sorted(counted, key=str) if row[0] is not None}
+        rows, domains, ids_ = next(row[2:] for row in counted if row[0] is None)
+        return Amount(rows, domains, ids_, readers)
 
     def rows(self) -> Iterator[Shown]:
         """All that is chosen, by domain, line and moment."""
@@ -115,15 +122,6 @@ class Chosen:
     def versions_by_moment(self) -> Iterator[Shown]:
         """The versions alone, oldest first whatever their domain."""
         return self._with_documents(self._versions("first_seen", "domain", "line", "number"))
-
-    def readers(self) -> Mapping[str, int]:
-        """By reading and reader: how many of the chosen documents are of it."""
-        view = sightings if self.selection.all_captures else versions
-        ids = _narrowed(select(view.c.document_id), view, self.selection)
-        named = (documents.c.reading, documents.c.reader_version)
-        query = select(*named, func.count().label("number")).where(documents.c.id.in_(ids)).group_by(*named)
-        rows = self.connection.execute(query.order_by(*named))
-        return {f"{row.reading}, {row.reader_version}": row.number for row in rows}
 
     def _versions(self, *order: str) -> Iterator[dict[str, Any]]:
         by = [versions.c[name] for name in order or ("domain", "line", "number")]
@@ -177,7 +175,7 @@ def chosen_from(engine: Engine, selection: Selection) -> Iterator[Chosen]:
         yield Chosen(connection, selection)
 
 
-def _narrowed(query: Select[Any], view: Any, selection: Selection) -> Select[Any]:
+def _narrowed(query: Any, view: Any, selection: Selection) -> Any:
     """A version is chosen when it was seen in the days asked for, a capture when it is of one of them."""
     first, last = (view.c.first_seen, view.c.last_seen) if view is versions else (view.c.captured_at,) * 2
     if selection.domains:

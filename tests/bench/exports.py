@@ -1,0 +1,83 @@
+"""What each export costs, beside a bare SELECT of the same rows.
+
+Run as `python -m tests.bench.exports [VERSIONS]`: it makes as many versions (100,000) with their bytes, exports them
+in each format in a process of its own, and prints versions a second, the bare SELECT's time over the export's, and the
+most memory that the process and those it started had.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from sqlalchemy import text
+
+from pipelines.database.opening import open_database
+from pipelines.exports.formats import FORMATS
+from tests.crawling import ROOT
+from tests.exports.generated import generate
+
+MOST_MEGABYTES = 300
+_ROWS = """SELECT v.*, d.* FROM versions v JOIN documents d ON d.id = v.document_id
+           ORDER BY v.domain, v.line, v.number"""
+
+
+def bare_select(address: str) -> float:
+    """Seconds that the database alone takes to give the same rows."""
+    engine = open_database(address)
+    started = time.perf_counter()
+    with engine.connect() as connection:
+        for _ in connection.execution_options(yield_per=1_000).execute(text(_ROWS)):
+            pass
+    took = time.perf_counter() - started
+    engine.dispose()
+    return took
+
+
+def measure(address: str, name: str, folder: Path) -> tuple[float, float]:
+    """Seconds of one export, and the megabytes that its largest process had. Asked of a process of its own, because
+    only the most of all children so far can be known."""
+    asking = (
+        "import resource, subprocess, sys, time; started = time.perf_counter(); "
+        "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL); "
+        "print(time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+    )
+    export = [sys.executable, "-m", "scrapy", "export", "--format", name, "--to", str(folder / name)]
+    environment = {**os.environ, "DATABASE_URL": address}
+    told = subprocess.run(
+        [sys.executable, "-c", asking, *export], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    seconds, megabytes = told.stdout.split()
+    return float(seconds), float(megabytes)
+
+
+def main() -> None:
+    """Print a line a format; end in 1 where one took more memory than it may."""
+    versions = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    with tempfile.TemporaryDirectory(prefix="palimpsest-bench-") as made:
+        folder = Path(made)
+        address = f"sqlite:///{folder / 'generated.db'}"
+        engine = open_database(address)
+        generate(engine, versions, with_bytes=True)
+        engine.dispose()
+        bare = bare_select(address)
+        print(f"{versions:,} versions; bare SELECT {versions / bare:,.0f} a second")
+        print(f"{'':10}{'seconds':>9}{'a second':>10}{'of SELECT':>11}{'MB at most':>12}{'MB written':>12}")
+        most = 0.0
+        for name in FORMATS:
+            seconds, megabytes = measure(address, name, folder)
+            size = sum(file.stat().st_size for file in (folder / name).rglob("*") if file.is_file()) / 1e6
+            rate = f"{versions / seconds:10,.0f}{bare / seconds:11.2f}"
+            print(f"{name:10}{seconds:9.1f}{rate}{megabytes:12.0f}{size:12.0f}", flush=True)
+            most = max(most, megabytes)
+            subprocess.run(["rm", "-rf", str(folder / name)], check=True)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"most memory {most:.0f} MB, of {MOST_MEGABYTES} that it may be (this program itself {own:.0f})")
+    sys.exit(most > MOST_MEGABYTES)
+
+
+if __name__ == "__main__":
+    main()

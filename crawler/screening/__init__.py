@@ -13,7 +13,9 @@ from crawler.screening.another_domain import find_owner
 from crawler.screening.application_shell import find_plea
 from crawler.screening.challenge_page import find_challenge
 from crawler.screening.languages import find_other_language, tell_language
+from crawler.screening.not_a_policy import find_other_kind
 from crawler.screening.parked import find_offer
+from crawler.screening.policy_model import policy_probability
 from crawler.screening.soft_404 import find_absence
 from crawler.screening.too_few_words import find_shortness
 
@@ -29,6 +31,7 @@ def rules(languages: frozenset[str] = frozenset()) -> Sequence[tuple[Outcome, Ru
         (Outcome.APPLICATION_SHELL, find_plea),
         (Outcome.TOO_FEW_WORDS, find_shortness),
         (Outcome.OTHER_LANGUAGE, partial(find_other_language, wanted=languages)),
+        (Outcome.NOT_A_POLICY, find_other_kind),
         (Outcome.ANOTHER_DOMAIN, find_owner),
     )
 
@@ -37,13 +40,18 @@ RULES = rules()
 
 
 def screen(document: Document, languages: frozenset[str] = frozenset()) -> Document:
-    """The document with its language, and with the first reason for which it is no policy, if any, and the evidence
-    (in its notes, as `screen`)."""
+    """The document with its language and how likely it is a policy; with the first reason for which it is none, if
+    any, and the evidence (in its notes, as `screen`)."""
     notes = tuple(note for note in document.notes if note[0] != "screen")  # of an earlier screening
-    document = replace(document, screened=None, notes=notes)
     told = tell_language(document.text)
-    if told is not None:
-        document = replace(document, language=told.code, language_confidence=told.confidence)
+    document = replace(
+        document,
+        screened=None,
+        notes=notes,
+        language=told.code if told else None,
+        language_confidence=told.confidence if told else None,
+        policy_probability=policy_probability(document.title, document.text, told.code if told else None),
+    )
     for outcome, find in rules(languages):
         evidence = find(document)
         if evidence is not None:

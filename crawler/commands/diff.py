@@ -133,10 +133,10 @@ def _print_change(console: Console, change: Change) -> None:
     for line in (say_counts(change), f"old {evidence(old)}", f"new {evidence(new)}", ""):
         console.print(Text(line, style="dim"), soft_wrap=True)
     coloured = console.is_terminal and not console.no_color
-    for kept, together in groupby(change.diff.pieces, key=lambda piece: piece.how is How.KEPT):
+    for kept, together in groupby(change.diff.pieces, key=lambda piece: piece.is_quiet):
         pieces = list(together)
         if kept:
-            console.print(Text(f"  … {say_count(len(pieces), 'paragraph')} unchanged", style="dim"))
+            console.print(Text(f"  … {say_count(len(pieces), 'paragraph')} with the same words", style="dim"))
             continue
         for piece in pieces:
             _print_piece(console, piece, coloured)

@@ -53,12 +53,12 @@ def _link(version: Version) -> str:
 
 
 def _pieces(change: Change) -> Iterable[str]:
-    for kept, together in groupby(change.diff.pieces, key=lambda piece: piece.how is How.KEPT):
+    for kept, together in groupby(change.diff.pieces, key=lambda piece: piece.is_quiet):
         if not kept:
             yield from map(_piece, together)
             continue
         same = list(together)
-        told = f"{say_count(len(same), 'paragraph')} unchanged"
+        told = f"{say_count(len(same), 'paragraph')} with the same words"
         yield f"<details><summary>{told}</summary>{''.join(map(_piece, same))}</details>"
 
 

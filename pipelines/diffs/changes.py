@@ -18,8 +18,8 @@ class Change:
     diff: Diff
 
     def count(self, how: How) -> int:
-        """How many paragraphs were kept, changed, added, removed or moved."""
-        return sum(piece.how is how for piece in self.diff.pieces)
+        """How many paragraphs were changed, added, removed or moved."""
+        return sum(piece.how is how and not piece.is_quiet for piece in self.diff.pieces)
 
     def count_words(self, how: How) -> int:
         """How many words were added or removed; those that were moved are neither."""

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+_WORD = re.compile(r"\w")
 _PARAGRAPH = re.compile(r"\S(?:[^\n]*\S)?")
 
 
@@ -35,6 +36,12 @@ class Piece:
     old: int | None
     new: int | None
     spans: tuple[Span, ...]
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it says what it said: at most a sign was added or removed, which is no change of wording."""
+        signs = (span.text for span in self.spans if span.how is not How.KEPT)
+        return self.how is How.KEPT or (self.how is How.CHANGED and not any(map(_WORD.search, signs)))
 
     @property
     def text(self) -> str:

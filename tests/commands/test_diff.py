@@ -42,7 +42,7 @@ def test_every_change_is_shown_with_its_bounds_and_words(database: str) -> None:
         f"new {archive}/20120101000000id_/http%3A//palace.example/privacy",
         "",
         "~ We keep your name for [-one year-]{+two years+}.",
-        "  … 1 paragraph unchanged",
+        "  … 1 paragraph with the same words",
         "+ We tell the bank.",
         "",
         "palace.example: version 2 to 3, after 2012-01-01 and by 2014-01-01",
@@ -50,9 +50,9 @@ def test_every_change_is_shown_with_its_bounds_and_words(database: str) -> None:
         f"old {archive}/20120101000000id_/http%3A//palace.example/privacy",
         f"new {archive}/20140101000000id_/http%3A//palace.example/privacy",
         "",
-        "  … 1 paragraph unchanged",
+        "  … 1 paragraph with the same words",
         "- We tell nobody.",
-        "  … 1 paragraph unchanged",
+        "  … 1 paragraph with the same words",
         "",
     ]
 

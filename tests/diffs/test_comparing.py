@@ -158,3 +158,8 @@ def test_a_rewritten_policy_of_four_hundred_paragraphs_is_no_trouble() -> None:
     old = text(*(f"Paragraph {number} says {number * 7} and {number * 13} words of its own." for number in range(400)))
     new = text(*(f"Paragraph {number} says {number * 5} or {number * 11} words of its own." for number in range(400)))
     assert apply(old, compare(old, new)) == new
+
+
+def test_a_paragraph_that_only_got_a_sign_says_the_same() -> None:
+    diff = compare(text("What we collect", COLLECT), text("What we collect #", COLLECT.replace("postal", "home")))
+    assert [piece.is_quiet for piece in diff.pieces] == [True, False]

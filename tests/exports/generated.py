@@ -42,7 +42,10 @@ class _Made:
     def __init__(self, number: int, words: int) -> None:
         chance = random.Random(number)
         self._number = number
-        self._name = f"generated{number:06}.example"
+        label = (
+            f"{hashlib.md5(str(number).encode()).hexdigest()[:4]}-{number:06}"  # first letters as spread as real ones
+        )
+        self._name = f"{label}.example"
         self._texts = list(_texts(chance, words))
         self._bodies = [f"<html><title>Privacy</title>{text}".encode() for text in self._texts]
         start = datetime(2001, 1, 1, tzinfo=UTC) + timedelta(hours=number % 4_000)
@@ -52,7 +55,7 @@ class _Made:
             "id": number + 1,
             "domain_id": number + 1,
             "url": f"http://{self._name}/privacy",
-            "urlkey": f"example,generated{number:06})/privacy",
+            "urlkey": f"example,{label})/privacy",
             "found_by": "index",
             "link_text": "",
             "first_party": True,

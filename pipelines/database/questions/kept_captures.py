@@ -12,6 +12,7 @@ from pipelines.database.tables import captures, documents, domains, policy_pages
 from pipelines.database.views import sightings, versions
 
 _MOST_BYTES = 16_000_000  # held at a time, beside one that is longer by itself
+_MOST_ROWS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,13 @@ def kept_captures(chosen: Chosen) -> Iterator[KeptCapture]:
     selection = chosen.selection
     query = _all(selection) if selection.all_captures else _of_versions(selection)
     rows: list[Any] = []
+    size = 0
     for row in chosen.connection.execution_options(yield_per=200).execute(query):
-        if rows and sum(one.size for one in rows) + row.size > _MOST_BYTES:
+        if rows and (size + row.size > _MOST_BYTES or len(rows) >= _MOST_ROWS):
             yield from _with_bytes(chosen, rows)
-            rows = []
+            rows, size = [], 0
         rows.append(row)
+        size += row.size
     yield from _with_bytes(chosen, rows)
 
 

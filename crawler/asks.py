@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from crawler.archives.answers import Elsewhere, IndexQuestion, Replayed
-from crawler.errors import Skip
+from crawler.errors import Skip, Wait
 from crawler.intervals import Interval
 from crawler.moments import read_timestamp, write_timestamp
 from crawler.outcomes import Outcome
@@ -67,6 +67,13 @@ class AskCapture:
 
 
 Ask = AskIndex | AskHome | AskCapture
+
+
+def too_large(ask: Ask) -> Wait | Skip:
+    """What an answer that was broken off for its size means."""
+    if isinstance(ask, AskIndex):
+        return Wait(Outcome.CUT_SHORT, f"{ask.question.url}: the index answered with more than an answer may have")
+    return Skip(Outcome.TOO_LARGE, f"{ask.url} of {ask.timestamp}: more bytes than a page may have; not read")
 
 
 def smaller(ask: AskIndex) -> AskIndex | None:

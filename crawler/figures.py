@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from crawler.items import Document, Item, Miss
 from crawler.outcomes import Outcome
 from crawler.pacing import Kind
 
@@ -67,6 +68,16 @@ def figures_of(stats: Mapping[str, Any], total: int, elapsed: timedelta) -> Figu
         screened={word: count for word, count in screened.items() if count},
         elapsed=elapsed,
     )
+
+
+def counted_as(item: Item) -> list[str]:
+    """The names under which a run counts an item."""
+    if isinstance(item, Miss):
+        return [f"misses/{item.kind.value}"]
+    if not isinstance(item, Document):
+        return []
+    rules = [f"reading/{value}" for name, value in item.notes if name == "rule"]
+    return ["documents/read" if item.screened is None else f"screened/{item.screened.value}", *rules]
 
 
 def log_line(figures: Figures) -> str:

@@ -23,7 +23,7 @@ from crawler.outcomes import Outcome
 MOST_TRIES = 5  # what the archive's best-behaved clients settled on (sheet 3.2)
 MOST_TRIES_IF_TOO_LARGE = 3  # a 504 of the index may be an accident; then the question is made smaller
 _LATER = -10  # each retry goes behind what was not asked yet
-_OF_THE_LINE = (
+OF_THE_LINE = (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
@@ -53,7 +53,7 @@ class ArchiveRetry:
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
-        if not isinstance(exception, _OF_THE_LINE):
+        if not isinstance(exception, OF_THE_LINE):
             return None
         return await self._again(request, Outcome.ARCHIVE_DOWN)
 

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider
+from scrapy.exceptions import CloseSpider, DownloadCancelledError
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
@@ -19,17 +19,19 @@ from twisted.python.failure import Failure
 
 from crawler.archives import Archive, archive_named
 from crawler.arguments import read_budget, read_plan, read_reading
-from crawler.asks import Ask, AskIndex
+from crawler.asks import Ask, AskIndex, too_large
 from crawler.closings import close_visit
 from crawler.domains import BadLine, ListedDomain
 from crawler.errors import Fault, Wait
+from crawler.figures import counted_as
 from crawler.hearings import hear_trouble
 from crawler.intervals import Every
-from crawler.items import Document, Item, Miss, Standing
+from crawler.items import Item, Standing
 from crawler.listening import listen
 from crawler.lists import DomainList
 from crawler.memory import Memory
 from crawler.middlewares.archive_moment import answer_of
+from crawler.middlewares.archive_retry import OF_THE_LINE
 from crawler.middlewares.pace import slots_of
 from crawler.outages import Shelf, Shelved
 from crawler.outcomes import Outcome
@@ -175,8 +177,8 @@ class PoliciesSpider(Spider):
                 self._count("domains/deepened")
         items = [*visit.opening(), *items, *closing]
         self.unkept += len(items)
-        for item in items:
-            self._count_item(item)
+        for name in (name for item in items for name in counted_as(item)):
+            self._count(name)
         return [*items, *(self._request(visit, ask) for ask in asks)]
 
     def _request(self, visit: Visit, ask: Ask) -> Request:
@@ -208,15 +210,20 @@ class PoliciesSpider(Spider):
             yield each
 
     async def not_heard(self, failure: Failure) -> AsyncIterator[Item | Request]:
-        """No answer came, after all tries."""
+        """No answer came, after all tries. Whatever else went wrong is a mistake of ours, and stops the crawl."""
         error = failure.value
-        if isinstance(error, Fault):
-            raise error
-        self.in_flight -= 1
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it to every failed download
-        why = f"{request.url}: no answer ({error or type(error).__name__}); ask again later"
-        trouble = Wait(Outcome.ARCHIVE_DOWN, why)
-        for each in self._no_answer(Shelved(request.cb_kwargs["visit"], request.cb_kwargs["ask"], trouble)):
+        if isinstance(error, Fault) or not isinstance(error, (*OF_THE_LINE, DownloadCancelledError)):
+            raise Fault(f"{request.url}: {error!r}, which is a mistake of ours") from error
+        self.in_flight -= 1
+        visit, ask = request.cb_kwargs["visit"], request.cb_kwargs["ask"]
+        if isinstance(error, DownloadCancelledError):
+            visit.answered(ask)
+            told = self._go_on(visit, hear_trouble(visit, ask, too_large(ask), self._now()))
+        else:
+            why = f"{request.url}: no answer ({error or type(error).__name__}); ask again later"
+            told = self._no_answer(Shelved(visit, ask, Wait(Outcome.ARCHIVE_DOWN, why)))
+        for each in told:
             yield each
 
     def _no_answer(self, shelved: Shelved) -> list[Item | Request]:
@@ -232,15 +239,6 @@ class PoliciesSpider(Spider):
             one.visit.answered(one.ask)
             told += self._go_on(one.visit, hear_trouble(one.visit, one.ask, one.trouble, self._now()))
         return told
-
-    def _count_item(self, item: Item) -> None:
-        if isinstance(item, Document):
-            self._count("documents/read" if item.screened is None else f"screened/{item.screened.value}")
-            for name, value in item.notes:
-                if name == "rule":
-                    self._count(f"reading/{value}")
-        elif isinstance(item, Miss):
-            self._count(f"misses/{item.kind.value}")
 
     def _count(self, name: str) -> None:
         if self.crawler.stats:

@@ -9,9 +9,10 @@ from crawler.intervals import Interval
 from crawler.items import Blinks, Domain, Item, Miss, Standing, Stretch
 from crawler.memory import Finding
 from crawler.outcomes import Outcome
+from crawler.page_visits import PageVisit
 from crawler.plans import Readable, is_settled
 from crawler.timelines import Capture
-from crawler.visits import PageVisit, Visit
+from crawler.visits import Visit
 
 
 def close_visit(visit: Visit, now: datetime) -> list[Item]:

@@ -59,7 +59,7 @@ def _cost(listed: ListedDomain, plan: Plan, known: Recollection, now: datetime) 
     asked = known.asked
     if asked is None or asked.since > plan.since or asked.until < visit.until:
         return _Cost(1, _usual_replays(plan.every, len(visit.intervals)), is_known=False)
-    calls = sum(page.needs_index for page in visit.pages.values())
+    calls = len(visit.unknown_pages())
     groups = [visit.readable(group) for group in visit.groups()]
     replays = sum(_replays(plan.every, group, visit.intervals) for group in groups)
     homes = 0 if visit.pages else len(visit.open_homes())

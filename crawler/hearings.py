@@ -17,9 +17,10 @@ from crawler.locating.link_words import LEAST_PROMISE, address_promise
 from crawler.memory import Asked, Finding, KnownHome
 from crawler.moments import read_timestamp, write_timestamp
 from crawler.outcomes import Outcome
+from crawler.page_visits import PageVisit
 from crawler.timelines import Capture, one_per_moment
 from crawler.urlkeys import urlkey
-from crawler.visits import PageVisit, Visit
+from crawler.visits import Visit
 
 
 def hear_index(visit: Visit, ask: AskIndex, page: IndexPage) -> list[Item]:
@@ -41,20 +42,30 @@ def _settle(visit: Visit, ask: AskIndex, complete: bool) -> list[Item]:
     pages = visit.answers.pop(ask.name, [])
     rows = tuple(row for page in pages for row in page.captures)
     body = b"\n".join(page.body for page in pages)
-    asked = Asked(visit.asked_at, visit.plan.since, visit.until, complete)
+    before = visit.pages[ask.urlkey].asked if ask.urlkey is not None else visit.asked
+    stretch = Asked(visit.asked_at, visit.untold_since(before), visit.until, complete)
+    asked = replace(stretch, since=visit.plan.since)
     if ask.urlkey is not None:
         page = visit.pages[ask.urlkey]
         page.asked, page.gave_up = asked, not complete
         page.add(rows)
-        return [_index_answer(visit, ask.urlkey, asked, one_per_moment(rows), body)]
+        return [_index_answer(visit, ask.urlkey, stretch, one_per_moment(rows), body)]
     items: list[Item] = []
-    for found, timeline in policy_pages(visit.domain, rows):
+    for found, timeline in _told_pages(visit, rows):
         known = visit.pages.setdefault(found.urlkey, PageVisit(found))
         known.asked = asked
         known.add(timeline)
-        items += [known.page, _index_answer(visit, found.urlkey, asked, timeline, None)]
+        items += [known.page, _index_answer(visit, found.urlkey, stretch, timeline, None)]
     visit.asked = asked
-    return [*items, _index_answer(visit, None, asked, (), body)]
+    return [*items, _index_answer(visit, None, stretch, (), body)]
+
+
+def _told_pages(visit: Visit, rows: tuple[Capture, ...]) -> list[tuple[PolicyPage, tuple[Capture, ...]]]:
+    """The likeliest policy pages among the rows, and those that were known before."""
+    likeliest = policy_pages(visit.domain, rows)
+    chosen = {page.urlkey for page, _ in likeliest}
+    known = {key: [row for row in rows if row.urlkey == key] for key in visit.pages if key not in chosen}
+    return [*likeliest, *((visit.pages[key].page, one_per_moment(own)) for key, own in known.items() if own)]
 
 
 def _index_answer(

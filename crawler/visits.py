@@ -5,7 +5,6 @@ clock, so an interrupted visit goes on from what was kept as if nothing had happ
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.archives.answers import IndexPage, IndexQuestion
@@ -15,10 +14,10 @@ from crawler.errors import Trouble
 from crawler.intervals import Every, Interval
 from crawler.items import Domain, FoundBy, PolicyPage, Standing
 from crawler.locating.link_words import index_words, stands_beside
-from crawler.memory import Asked, Finding, KnownHome, KnownPage, Recollection
+from crawler.memory import Asked, KnownHome, Recollection
 from crawler.moments import write_timestamp
+from crawler.page_visits import PageVisit, known_page
 from crawler.plans import Plan, Read, Readable, read_all, sample
-from crawler.timelines import Capture, one_per_moment
 from crawler.urlkeys import domain_key, urlkey
 from crawler.walks import probes
 
@@ -26,25 +25,6 @@ from crawler.walks import probes
 # question too large for it earns leads to narrower ones.
 MOST_ROWS = 10_000
 _HOMES_AT_ONCE = 4  # the nearest capture that each names spares asking for its neighbours
-
-
-@dataclass(slots=True)
-class PageVisit:
-    """One policy page under way."""
-
-    page: PolicyPage
-    asked: Asked | None = None
-    captures: tuple[Capture, ...] = ()
-    findings: dict[str, Finding] = field(default_factory=dict)
-    gave_up: bool = False  # its index question had no answer in this run
-
-    @property
-    def needs_index(self) -> bool:
-        """Whether its own captures are still to be asked for."""
-        return not self.gave_up and not (self.asked is not None and self.asked.complete)
-
-    def add(self, captures: tuple[Capture, ...]) -> None:
-        self.captures = one_per_moment((*self.captures, *captures))
 
 
 class Visit:
@@ -72,8 +52,12 @@ class Visit:
         self.asked_at = now
         self.until = _end(plan, known.asked, now)
         self.intervals: tuple[Interval, ...] = plan.intervals(self.until)
-        self.pages = {page.page.urlkey: _known_page(page) for page in known.pages}
+        self.pages = {page.page.urlkey: known_page(page) for page in known.pages}
         self.homes: dict[str, KnownHome] = {home.interval: home for home in known.homes}
+        if known.until is not None and known.until < self.until:  # what was not over then may hold something by now
+            for interval in self.intervals:
+                if interval.until > known.until:
+                    self.homes.pop(interval.name, None)
         self.trouble: Trouble | None = None  # what kept the domain as a whole from being asked for
         self.onward: list[Ask] = []  # the same question a step further: a redirect to follow, the next page of an index
         self.answers: dict[tuple[str, ...], list[IndexPage]] = {}  # index answers that have more pages to come
@@ -147,8 +131,27 @@ class Visit:
             for visit in pages
         ]
 
-    def question(self, url: str, words: tuple[str, ...] = ()) -> IndexQuestion:
-        return IndexQuestion(url, words, self.plan.since, self.until, MOST_ROWS)
+    def question(self, url: str, asked: Asked | None, words: tuple[str, ...] = ()) -> IndexQuestion:
+        """What an index did not tell yet: all of the plan's time, or what came since it last told all."""
+        return IndexQuestion(url, words, self.untold_since(asked), self.until, MOST_ROWS)
+
+    def untold_since(self, asked: Asked | None) -> datetime:
+        told = asked is not None and asked.complete and asked.since <= self.plan.since
+        return asked.until if asked is not None and told else self.plan.since
+
+    def unknown_pages(self) -> list[PageVisit]:
+        """Those whose captures are still to be asked for: neither their own answer nor the domain's tells of all."""
+        by_domain = self._is_told(self.asked)
+        return [
+            page
+            for page in self.pages.values()
+            if not page.gave_up
+            and not self._is_told(page.asked)
+            and not (by_domain and page.page.found_by is FoundBy.INDEX)
+        ]
+
+    def _is_told(self, asked: Asked | None) -> bool:
+        return asked is not None and asked.complete and asked.since <= self.plan.since and asked.until >= self.until
 
     def _next_asks(self) -> Iterator[Ask]:
         if self.trouble is not None or self.was_blocked or self.is_stopped:
@@ -156,7 +159,7 @@ class Visit:
         onward, self.onward = self.onward, []
         yield from onward
         if not self._index_is_known():
-            yield AskIndex(self.question(self.domain, index_words()), None)
+            yield AskIndex(self.question(self.domain, self.asked, index_words()), None)
         elif self._needs_homes() and self.open_homes():
             yield from self._home_asks()
         else:
@@ -188,8 +191,8 @@ class Visit:
             yield AskHome(interval, self.home, write_timestamp(interval.middle))
 
     def _page_asks(self) -> Iterator[Ask]:
-        unknown = [page for page in self.pages.values() if page.needs_index]
-        yield from (AskIndex(self.question(page.page.url), page.page.urlkey) for page in unknown)
+        unknown = self.unknown_pages()
+        yield from (AskIndex(self.question(page.page.url, page.asked), page.page.urlkey) for page in unknown)
         if unknown:
             return
         for read in self._next_reads():
@@ -227,10 +230,6 @@ def _end(plan: Plan, asked: Asked | None, now: datetime) -> datetime:
     if plan.until is not None and plan.until <= now:
         return plan.until
     return asked.until if asked is not None and asked.until >= asked.asked_at else now
-
-
-def _known_page(known: KnownPage) -> PageVisit:
-    return PageVisit(known.page, known.asked, one_per_moment(known.captures), dict(known.findings))
 
 
 def _spread(intervals: tuple[Interval, ...]) -> Iterator[Interval]:

@@ -1,0 +1,67 @@
+"""Knows `scrapy refresh`: the scheduled batch, which asks for what is new since last time."""
+
+import argparse
+import tempfile
+from datetime import UTC, datetime, timedelta
+
+from scrapy.commands import ScrapyCommand
+
+from crawler.commands.crawling import crawl
+from crawler.commands.troubles import ALL_ACCOUNTED_FOR, exit_status
+from crawler.errors import WrongCommand
+from crawler.intervals import Every
+from pipelines.database.questions.domains import list_domains
+from pipelines.database.sharing import hold_engine, release_engine
+
+
+class Command(ScrapyCommand):
+    """What is new."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "[options]"
+
+    def short_desc(self) -> str:
+        return "Ask for what is new since last time, for all domains of the database"
+
+    def long_desc(self) -> str:
+        return (
+            "Takes every domain of the database up to now: asks the index for what came since it last told all, and "
+            "reads what that brings. Meant for cron and timers; it can be stopped and run again like backfill. "
+            "Examples: scrapy refresh ; scrapy refresh --every half-year --hours 6"
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        words = ", ".join(choice.value for choice in Every)
+        parser.add_argument("--every", default="change", metavar="WORD", help=f"how densely to read: {words} (change)")
+        parser.add_argument("--since", default="", metavar="DATE", help="from this year, month or day on (1996)")
+        parser.add_argument("--hours", default="", metavar="H", help="end after so many hours, cleanly")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        self.exitcode = exit_status(lambda: self._act(args, opts))
+
+    def _act(self, args: list[str], opts: argparse.Namespace) -> int:
+        if args:
+            raise WrongCommand("refresh takes all domains of the database, and no list; see scrapy refresh --help")
+        assert self.crawler_process is not None
+        assert self.settings is not None
+        with tempfile.NamedTemporaryFile("w", suffix=".csv", prefix="palimpsest-", encoding="utf-8") as names:
+            if not self._write_names(names):
+                print("The database knows no domain yet: scrapy backfill LIST finds their policies.")
+                return ALL_ACCOUNTED_FOR
+            tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"  # up to now, whatever an earlier run said
+            arguments = {"every": opts.every, "since": opts.since, "hours": opts.hours, "until": tomorrow}
+            return crawl(self.crawler_process, self.settings, domains=names.name, **arguments)
+
+    def _write_names(self, names: "tempfile._TemporaryFileWrapper[str]") -> int:
+        assert self.settings is not None
+        engine, count = hold_engine(self.settings), 0
+        try:
+            for count, domain in enumerate(list_domains(engine), start=1):
+                names.write(f"{domain.rank},{domain.name}\n" if domain.rank is not None else f"{domain.name}\n")
+        finally:
+            release_engine(self.settings)
+        names.flush()
+        return count

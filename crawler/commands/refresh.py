@@ -57,11 +57,13 @@ class Command(ScrapyCommand):
 
     def _write_names(self, names: "tempfile._TemporaryFileWrapper[str]") -> int:
         assert self.settings is not None
-        engine, count = hold_engine(self.settings), 0
+        engine = hold_engine(self.settings)
         try:
-            for count, domain in enumerate(list_domains(engine), start=1):
-                names.write(f"{domain.rank},{domain.name}\n" if domain.rank is not None else f"{domain.name}\n")
+            lines = (
+                f"{one.rank},{one.name}\n" if one.rank is not None else f"{one.name}\n" for one in list_domains(engine)
+            )
+            written = sum(names.write(line) for line in lines)
         finally:
             release_engine(self.settings)
         names.flush()
-        return count
+        return written

@@ -16,9 +16,7 @@ def kept(engine: Engine) -> object:
 def test_a_page_whose_wordings_come_and_go_says_when_and_how_many(engine: Engine) -> None:
     blinks = Blinks(NAME, PRIVACY, (Stretch(moment(2010, 3), moment(2010, 9), 2),))
     Store(engine).write([domain(), page(), blinks])
-    assert kept(engine) == [
-        {"since": "2010-03-01T00:00:00+00:00", "until": "2010-09-01T00:00:00+00:00", "wordings": 2}
-    ]
+    assert kept(engine) == [{"since": "2010-03-01T00:00:00+00:00", "until": "2010-09-01T00:00:00+00:00", "wordings": 2}]
 
 
 def test_the_last_word_on_blinks_counts(engine: Engine) -> None:

@@ -15,6 +15,7 @@ from crawler.items import FoundBy
 from crawler.outcomes import Outcome
 from crawler.reading.readings import Reading
 from crawler.reading.wording import read_words
+from crawler.screening.languages import tell_language
 from crawler.urlkeys import urlkey
 from pipelines.database.tables import captures, documents, policy_pages
 from pipelines.database.transactions import write_to
@@ -92,6 +93,7 @@ def _write_captures(
 
 def _document(published: Published) -> dict[str, Any]:
     words = read_words(published.markdown)
+    language = tell_language(words.text)
     return {
         "sha256": _sha256(published.markdown),
         "wording_sha256": words.sha256,
@@ -99,6 +101,8 @@ def _document(published: Published) -> dict[str, Any]:
         "markdown": published.markdown,
         "text": words.text,
         "words": words.count,
+        "language": language.code if language else None,
+        "language_confidence": language.confidence if language else None,
         "reading": Reading.CORPUS.value,
         "reader_version": AS_PUBLISHED,
         "notes": [],

@@ -63,7 +63,7 @@ def figures_of(stats: Mapping[str, Any], total: int, elapsed: timedelta) -> Figu
         index_calls=int(stats.get(f"asked/{Kind.INDEX.value}", 0)),
         replays=int(stats.get(f"asked/{Kind.REPLAY.value}", 0)),
         documents=int(stats.get("documents/read", 0)),
-        wordings=int(stats.get("documents/read", 0)) - int(stats.get("dedupe/identical_wording", 0)),
+        wordings=int(stats.get("wordings/new", 0)),
         retries=sum(int(count) for name, count in stats.items() if name.startswith("retries/")),
         screened={word: count for word, count in screened.items() if count},
         elapsed=elapsed,

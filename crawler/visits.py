@@ -16,7 +16,7 @@ from crawler.items import Domain, FoundBy, PolicyPage, Standing
 from crawler.locating.link_words import index_words, stands_beside
 from crawler.memory import Asked, KnownHome, Recollection
 from crawler.moments import write_timestamp
-from crawler.page_visits import PageVisit, known_page
+from crawler.page_visits import PageVisit, known_page, wordings_of
 from crawler.plans import Plan, Read, Readable, read_all, sample
 from crawler.urlkeys import domain_key, urlkey
 from crawler.walks import probes
@@ -62,6 +62,7 @@ class Visit:
         self.onward: list[Ask] = []  # the same question a step further: a redirect to follow, the next page of an index
         self.answers: dict[tuple[str, ...], list[IndexPage]] = {}  # index answers that have more pages to come
         self.pending: set[tuple[str, ...]] = set()
+        self._known_wordings = wordings_of(self.pages.values())
         self._is_opened = False
         self.was_blocked = known.standing is Standing.BLOCKED  # which is final, and kept with its reason
         self.was_done = (
@@ -87,6 +88,11 @@ class Visit:
     @property
     def home(self) -> str:
         return f"http://{self.domain}/"
+
+    @property
+    def new_wordings(self) -> int:
+        """How many wordings this visit found that nobody had read before."""
+        return len(wordings_of(self.pages.values()) - self._known_wordings)
 
     def opening(self) -> list[Domain]:
         """That the domain is taken up: said once, before anything else of it."""

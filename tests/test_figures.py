@@ -15,7 +15,7 @@ STATS = {
     "asked/index": 7,
     "asked/replay": 1234,
     "documents/read": 1000,
-    "dedupe/identical_wording": 960,
+    "wordings/new": 40,
     "retries/archive-down": 5,
     "retries/rate-limited": 6,
     "screened/parked": 9,
@@ -44,7 +44,7 @@ def test_reasons_for_which_nothing_was_screened_out_are_not_named():
     assert figures().screened == {"parked": 9}
 
 
-def test_wordings_are_the_documents_that_say_what_none_before_said():
+def test_wordings_are_those_that_nobody_had_read_before():
     assert figures().wordings == 40
 
 

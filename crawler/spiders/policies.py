@@ -171,6 +171,7 @@ class PoliciesSpider(Spider):
             self.moved.set()
             if self.budget.reads is not None:
                 self.spent[visit.domain] = visit.reads
+            self._count("wordings/new", visit.new_wordings)
             is_done_with = visit.ended is not Standing.OPEN or visit.deep
             self._count(f"domains/{visit.ended.value}" if is_done_with else "domains/sampled")
             if visit.deep and self.plan.every is Every.CHANGE:
@@ -240,9 +241,9 @@ class PoliciesSpider(Spider):
             told += self._go_on(one.visit, hear_trouble(one.visit, one.ask, one.trouble, self._now()))
         return told
 
-    def _count(self, name: str) -> None:
+    def _count(self, name: str, number: int = 1) -> None:
         if self.crawler.stats:
-            self.crawler.stats.inc_value(name)
+            self.crawler.stats.inc_value(name, number)
 
     def _now(self) -> datetime:
         return datetime.now(UTC)

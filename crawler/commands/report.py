@@ -3,6 +3,7 @@
 import argparse
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +123,8 @@ def _write(file: Path, page: str) -> None:
         part.write_text(page, encoding="utf-8", newline="\n")
         part.replace(file)
     except OSError as trouble:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise Fault(
             f"{file} could not be written ({trouble.strerror}); see that there is room and that you may"
         ) from trouble

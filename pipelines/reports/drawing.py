@@ -56,7 +56,8 @@ def box(x: float, y: float, width: float, height: float, name: str, told: str = 
 
 def round_steps(least: float, most: float, steps: int = 4) -> list[float]:
     """Round numbers from below the least to above the most, about as many as wanted."""
-    span = max(most - least, 1e-9)
+    most = max(most, least + 1e-3, least + abs(least) * 1e-6)  # values that hardly differ are one
+    span = most - least
     power = 10 ** floor(log10(span / steps))
     step = next(power * size for size in (1, 2, 5, 10) if power * size >= span / steps)
     number = floor(least / step) * step

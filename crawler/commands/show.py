@@ -1,8 +1,10 @@
-"""Knows `scrapy show`: the wording of a policy in force on a day, in the published form."""
+"""Knows `scrapy show`: the wording of a policy in force on a day, and the paragraphs that others have too."""
 
 import argparse
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from textwrap import wrap
 
 from scrapy.commands import ScrapyCommand
 
@@ -10,8 +12,10 @@ from crawler.arguments import read_date
 from crawler.commands.troubles import ALL_ACCOUNTED_FOR, SOMETHING_LEFT, exit_status
 from crawler.domains import domain_of
 from crawler.errors import WrongCommand
+from crawler.figures import say_count
 from crawler.reading.header import header_line, with_header
 from pipelines.database.questions.domains import find_domain
+from pipelines.database.questions.shared import SharedParagraph, shared_paragraphs
 from pipelines.database.questions.versions import InForce, document_of, version_on, versions_of
 from pipelines.database.sharing import hold_engine, release_engine
 
@@ -23,7 +27,7 @@ class Command(ScrapyCommand):
     requires_crawler_process = False
 
     def syntax(self) -> str:
-        return "DOMAIN [--on DATE]"
+        return "DOMAIN [--on DATE | --shared]"
 
     def short_desc(self) -> str:
         return "Print the wording of a domain's privacy policy in force on a day"
@@ -32,13 +36,15 @@ class Command(ScrapyCommand):
         return (
             "Prints the policy of DOMAIN that was in force on a day (by default the latest known) in the published "
             "form: header line, title, body. What is known of its dates goes to standard error, so that standard "
-            "output is the document alone. Examples: scrapy show example.com; "
-            "scrapy show example.com --on 2015-03-01 > policy.md"
+            "output is the document alone. With --shared, the paragraphs that the policies of DOMAIN share with those "
+            "of other domains, and who had each first. Examples: scrapy show example.com; "
+            "scrapy show example.com --on 2015-03-01 > policy.md; scrapy show example.com --shared"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--on", default="", metavar="DATE", help="a year, month or day, as 2015-03-01 (now)")
+        parser.add_argument("--shared", action="store_true", help="list the paragraphs that other domains have too")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         self.exitcode = exit_status(lambda: self._act(args, opts))
@@ -53,6 +59,9 @@ class Command(ScrapyCommand):
         try:
             if find_domain(engine, domain) is None:
                 raise WrongCommand(f"{domain} is not in the database; scrapy backfill {domain} finds its policy")
+            if opts.shared:
+                print(_shared(domain, shared_paragraphs(engine, domain)))
+                return ALL_ACCOUNTED_FOR
             found = version_on(engine, domain, moment)
             if found is None:
                 known = versions_of(engine, domain)
@@ -66,6 +75,18 @@ class Command(ScrapyCommand):
         finally:
             release_engine(self.settings)
         return ALL_ACCOUNTED_FOR
+
+
+def _shared(domain: str, shared: Sequence[SharedParagraph]) -> str:
+    """Each paragraph below those who have it, by who had it first."""
+    others = len({holder.domain for one in shared for holder in one.holders} - {domain})
+    told = f"{domain} shares {say_count(len(shared), 'paragraph')} with {say_count(others, 'domain')}"
+    lines = [told if shared else f"{domain} shares no paragraph with another domain"]
+    for number, one in enumerate(shared, start=1):
+        lines += ["", f"{number}. {say_count(one.words, 'word')}, first seen at {one.holders[0].domain}"]
+        lines += [f"   {each.first_seen:%Y-%m-%d} to {each.last_seen:%Y-%m-%d}  {each.domain}" for each in one.holders]
+        lines += ["", *wrap(one.text, 110, initial_indent="   ", subsequent_indent="   ")]
+    return "\n".join(lines)
 
 
 def _bounds(found: InForce, versions: int) -> str:

@@ -29,6 +29,7 @@ from pipelines.database.writing.addresses import Addresses
 from pipelines.database.writing.blinks import write_blinks
 from pipelines.database.writing.documents import write_documents
 from pipelines.database.writing.domains import write_domains
+from pipelines.database.writing.grouping import group_new_documents
 from pipelines.database.writing.home_pages import write_home_pages
 from pipelines.database.writing.index_answers import write_index_answers
 from pipelines.database.writing.line_numbers import domains_without_line, write_lines
@@ -62,6 +63,7 @@ class Store:
             addresses = Addresses(connection)
             for _, wave in groupby(_numbered(items), key=lambda numbered: numbered[0]):
                 _write_wave(connection, addresses, [item for _, item in wave])
+            group_new_documents(connection)
 
     def draw_lines(self, names: Collection[str]) -> None:
         """Draws the lines of these domains anew, as setting a domain down does."""

@@ -2,8 +2,9 @@
 
 domains ─┬─ policy_pages ─┬─ timelines     what the index said
          │                └─ captures ─┬─ snapshots ── blobs     the bytes
-         ├─ home_pages                 └─ documents              what was read from them
+         ├─ home_pages                 └─ documents ── occurrences ── paragraphs    what was read from them
          └─ misses                     what was not had
+signatures ── bands                    which wordings are near-duplicates
 intervals                              the stretches of time of every plan
 runs                                   what was started, and how it ended
 """
@@ -111,6 +112,7 @@ snapshots = Table(
     Column("blob_sha256", ForeignKey(blobs.c.sha256), nullable=False),
 )
 
+_UNGROUPED = text("family_id IS NULL AND screened IS NULL")  # what is still to be looked at by grouping.py
 documents = Table(
     "documents",
     metadata,
@@ -129,8 +131,44 @@ documents = Table(
     Column("reader_version", Word, nullable=False),
     Column("charset", Prose),
     Column("notes", JSON, nullable=False),
-    Column("family_id", Id),
+    Column("family_id", Id, index=True),
     UniqueConstraint("sha256", "reading", "reader_version"),
+    Index("ix_documents_ungrouped", "id", sqlite_where=_UNGROUPED, postgresql_where=_UNGROUPED),
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("wording_sha256", Word, primary_key=True),
+    Column("scheme", Word, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("family_id", Id, nullable=False, index=True),
+)
+
+bands = Table(
+    "bands",
+    metadata,
+    Column("band", Id, primary_key=True, autoincrement=False),
+    Column("wording_sha256", ForeignKey(signatures.c.wording_sha256), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+paragraphs = Table(
+    "paragraphs",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("sha256", Word, nullable=False, unique=True),
+    Column("text", Prose, nullable=False),
+    Column("words", Integer, nullable=False),
+)
+
+occurrences = Table(
+    "occurrences",
+    metadata,
+    Column("paragraph_id", ForeignKey(paragraphs.c.id), primary_key=True),
+    Column("document_id", ForeignKey(documents.c.id), primary_key=True, index=True),
+    Column("place", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 captures = Table(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from eld.languageData import languageData
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.screening.languages import KNOWN, Language, find_other_language, tell_language
@@ -72,6 +72,7 @@ def test_writing_without_spaces_is_told() -> None:
     assert told("".join(LINES["ja"] * 5)) == "ja"
 
 
+@settings(deadline=None)  # the first loads the library's table
 @given(st.text())
 def test_any_text_has_a_language_or_none(text: str) -> None:
     language = tell_language(text)

@@ -21,6 +21,7 @@ from pipelines.database.tables import captures, documents, policy_pages
 from pipelines.database.transactions import write_to
 from pipelines.database.views import AS_PUBLISHED
 from pipelines.database.writing.addresses import Addresses
+from pipelines.database.writing.grouping import group_new_documents
 from pipelines.database.writing.line_numbers import write_lines
 from pipelines.database.writing.upserts import insert_missing, select_by
 from pipelines.published import Published
@@ -38,6 +39,7 @@ def write_published_documents(engine: Engine, published: Sequence[Published]) ->
         ids = _write_documents(connection, published)
         news = _write_captures(connection, addresses, published, ids)
         write_lines(connection, {addresses.domain(one.domain) for one in published})
+        group_new_documents(connection)
     return news
 
 

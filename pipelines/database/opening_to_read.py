@@ -15,6 +15,8 @@ from sqlalchemy.engine import URL, make_url
 from crawler.errors import WrongCommand
 from pipelines.database.opening import open_database
 
+Database = Engine  # what those who only look ask their questions of
+
 CONNECTIONS = 8  # as many questions are answered at once
 LONGEST_SECONDS = 10.0  # for one question; none of ours takes a second on a million captures
 _LOOK_EVERY = 20_000  # steps of SQLite's between two looks at the clock: about a millisecond

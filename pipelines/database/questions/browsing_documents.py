@@ -73,6 +73,13 @@ def provenance_of(engine: Engine, domain: str, version: Version) -> Provenance |
     return Provenance(**facts)
 
 
+def family_of(engine: Engine, document_id: int) -> int | None:
+    """The family of a document. A family is named by the smallest id in it, so that an old name of two families that
+    became one still leads to it."""
+    with read_from(engine) as connection:
+        return connection.execute(select(documents.c.family_id).where(documents.c.id == document_id)).scalar()
+
+
 def family_members(engine: Engine, family: int, after: int, most: int) -> tuple[Sharing, ...]:
     """The documents of a family in the order of their ids, from behind `after` on, each where it was first seen."""
     named = ("id", "title", "words", "language")
@@ -101,6 +108,7 @@ def family_members(engine: Engine, family: int, after: int, most: int) -> tuple[
             captures.c.captured_at.label("first_seen"),
             *(members.c[name] for name in named[1:]),
         )
+        .select_from(members)
         .join(captures, captures.c.id == first)
         .join(policy_pages, policy_pages.c.id == captures.c.policy_page_id)
         .join(domains, domains.c.id == policy_pages.c.domain_id)

@@ -61,6 +61,12 @@ def band_keys(signature: Signature) -> tuple[int, ...]:
     return tuple(_key(start // size, signature[start : start + size]) for start in range(0, len(signature), size))
 
 
+def share_band(one: Signature, other: Signature) -> bool:
+    """Whether two signatures have a key in common."""
+    size = 4 * _BAND
+    return any(one[start : start + size] == other[start : start + size] for start in range(0, len(one), size))
+
+
 def agreement(one: Signature, other: Signature) -> float:
     """The share of bins in which two signatures agree: about the share of runs that the wordings have in common."""
     first, second = array("I", one), array("I", other)

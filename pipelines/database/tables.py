@@ -5,8 +5,7 @@ domains ─┬─ policy_pages ─┬─ timelines     what the index said
          ├─ home_pages                 └─ documents ── occurrences ── paragraphs    what was read from them
          └─ misses                     what was not had
 signatures ── bands                    which wordings are near-duplicates
-intervals                              the stretches of time of every plan
-runs                                   what was started, and how it ended
+intervals, runs                        the stretches of time of every plan; what was started, and how it ended
 """
 
 from sqlalchemy import (
@@ -112,7 +111,7 @@ snapshots = Table(
     Column("blob_sha256", ForeignKey(blobs.c.sha256), nullable=False),
 )
 
-_UNGROUPED = text("family_id IS NULL AND screened IS NULL")  # what is still to be looked at by grouping.py
+_UNGROUPED = text("family_id IS NULL AND screened IS NULL")
 documents = Table(
     "documents",
     metadata,
@@ -139,7 +138,8 @@ documents = Table(
 signatures = Table(
     "signatures",
     metadata,
-    Column("wording_sha256", Word, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("wording_sha256", Word, nullable=False, unique=True),
     Column("scheme", Word, nullable=False),
     Column("signature", LargeBinary, nullable=False),
     Column("family_id", Id, nullable=False, index=True),
@@ -149,7 +149,7 @@ bands = Table(
     "bands",
     metadata,
     Column("band", Id, primary_key=True, autoincrement=False),
-    Column("wording_sha256", ForeignKey(signatures.c.wording_sha256), primary_key=True),
+    Column("signature_id", ForeignKey(signatures.c.id), primary_key=True),
     sqlite_with_rowid=False,
 )
 

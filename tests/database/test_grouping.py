@@ -108,6 +108,12 @@ def test_writing_again_changes_nothing(store: Store, engine: Engine) -> None:
     assert [select(engine, f"SELECT * FROM {table}") for table in tables] == before
 
 
+def test_of_a_family_each_band_is_kept_once(store: Store, engine: Engine) -> None:
+    store.write([made(number, template(1, number)) for number in range(4)])
+    assert len(families(engine)) == 1
+    assert select(engine, "SELECT count(*) - count(DISTINCT band) FROM bands") == [(0,)]
+
+
 def test_documents_from_before_there_were_families_get_theirs(store: Store, engine: Engine) -> None:
     store.write([made(1, template(1))])
     with engine.begin() as connection:

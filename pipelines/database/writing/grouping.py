@@ -1,14 +1,12 @@
 """Knows how new documents come to their family and their paragraphs to their rows, whoever wrote the documents.
 
-A wording is signed once. Wordings that share a band are looked at, unless they are one family already: that spares
-looking at every pair of a template that a thousand domains use, and changes nothing in what comes out. `regroup` draws
-all families anew from the signatures and must come to the same.
+Each wording is signed once and looked up by its bands. Of a family each band is kept once, so that a template of which
+a thousand domains have wordings is met in sixteen rows: where the one that is met is not near, the others of its family
+are asked. What comes out is the same as if every pair had been looked at (`regroup` does, and a test compares).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, text, update
@@ -18,19 +16,13 @@ from pipelines.database.tables import bands, documents, signatures
 from pipelines.database.writing.paragraphs import write_paragraphs
 from pipelines.database.writing.upserts import insert_missing, select_by
 from pipelines.families import Families
-from pipelines.signatures import SCHEME, Runs, Signature, are_near, band_keys, read_runs, sign
+from pipelines.relations import Relations, Signed
+from pipelines.signatures import SCHEME, Runs, read_runs, sign
 
 _LOCK = 7_205_759_403_792_794  # any number, only ours: two writers that group at once would not see each other
 _AT_ONCE = 500  # documents: their texts are held meanwhile
 _UNGROUPED = (documents.c.family_id.is_(None), documents.c.screened.is_(None))
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A wording that has a signature, and the family that it had when it was last looked at."""
-
-    signature: Signature
-    family: int
+_SIGNED = (signatures.c.wording_sha256, signatures.c.signature, signatures.c.family_id)
 
 
 def group_new_documents(connection: Connection) -> None:
@@ -52,77 +44,69 @@ def group_new_documents(connection: Connection) -> None:
 
 
 def _group(connection: Connection, rows: Sequence[Any]) -> None:
-    wanted = sorted({row.wording_sha256 for row in rows})
-    known = _signed(connection, wanted)
+    known = {one.wording_sha256: one for one in _stored(connection, {row.wording_sha256 for row in rows})}
     runs: dict[str, Runs] = {}
     new: dict[str, Signed] = {}
     for row in rows:  # in order of their numbers: of several with one wording the first names it
-        if row.wording_sha256 not in known and row.wording_sha256 not in new:
-            runs[row.wording_sha256] = read_runs(wording(row.markdown))
-            new[row.wording_sha256] = Signed(sign(runs[row.wording_sha256]), row.id)
-    families = _join(connection, new, runs)
-    _write_signatures(connection, new, families)
+        sha256 = row.wording_sha256
+        if sha256 not in known and sha256 not in new:
+            runs[sha256] = read_runs(wording(row.markdown))
+            new[sha256] = Signed(sha256, sign(runs[sha256]), row.id)
+    relations = _relations(connection, new.values(), runs)
+    added = [(one, relations.place(one)) for one in new.values()]
+    families = relations.families
     _rename(connection, families.moved())
-    found = known | new
+    _write_signatures(connection, added, families)
+    found = {**known, **new}
     named = [{"of_document": row.id, "family": families.of(found[row.wording_sha256].family)} for row in rows]
     statement = update(documents).where(documents.c.id == bindparam("of_document"))
     connection.execute(statement.values(family_id=bindparam("family")), named)
 
 
-def _join(connection: Connection, new: Mapping[str, Signed], runs: dict[str, Runs]) -> Families:
-    """The families of the new wordings, and those that the new ones join to each other."""
-    holders: defaultdict[int, set[str]] = defaultdict(set)
-    keys = {sha256: band_keys(one.signature) for sha256, one in new.items()}
-    for sha256, own in keys.items():
-        for key in own:
-            holders[key].add(sha256)
-    columns = select(bands.c.band, bands.c.wording_sha256)
-    for band, sha256 in select_by(connection, columns, [bands.c.band], sorted(holders)):
-        holders[band].add(sha256)
-    signed = {**_signed(connection, sorted(set().union(*holders.values()) - new.keys())), **new}
-    families = Families()
+def _relations(connection: Connection, new: Collection[Signed], runs: dict[str, Runs]) -> Relations:
+    """What is known of those that share a band with one of the new ones; more is asked for when it is needed."""
 
-    def runs_of(here: str, there: str) -> tuple[Runs, Runs]:
-        for sha256 in {here, there} - runs.keys():
-            runs[sha256] = _stored_runs(connection, sha256)
-        return runs[here], runs[there]
+    def runs_of(sha256: str) -> Runs:
+        if sha256 not in runs:
+            query = select(documents.c.markdown).where(documents.c.wording_sha256 == sha256).limit(1)
+            runs[sha256] = read_runs(wording(connection.execute(query).scalar_one()))
+        return runs[sha256]
 
-    for sha256, own in keys.items():
-        for other in sorted(set().union(*(holders[key] for key in own)) - {sha256}):
-            one, two = signed[sha256], signed[other]
-            if families.are_one(one.family, two.family):
-                continue
-            if are_near(one.signature, two.signature, partial(runs_of, sha256, other)):
-                families.join(one.family, two.family)
-    return families
+    def members(numbers: Iterable[int]) -> list[Signed]:
+        rows = select_by(connection, select(*_SIGNED), [signatures.c.family_id], sorted(numbers))
+        return [Signed(*row) for row in rows]
+
+    query = select(bands.c.band, *_SIGNED).join(signatures, signatures.c.id == bands.c.signature_id)
+    keys = sorted({key for one in new for key in one.keys})
+    holders: defaultdict[int, list[Signed]] = defaultdict(list)
+    for band, *signed in select_by(connection, query, [bands.c.band], keys):
+        holders[band].append(Signed(*signed))
+    return Relations(holders, members, runs_of)
 
 
-def _signed(connection: Connection, wordings: Collection[str]) -> dict[str, Signed]:
-    query = select(signatures.c.wording_sha256, signatures.c.signature, signatures.c.family_id)
-    rows = select_by(connection, query, [signatures.c.wording_sha256], sorted(wordings))
-    return {row.wording_sha256: Signed(row.signature, row.family_id) for row in rows}
+def _stored(connection: Connection, wordings: Collection[str]) -> list[Signed]:
+    rows = select_by(connection, select(*_SIGNED), [signatures.c.wording_sha256], sorted(wordings))
+    return [Signed(*row) for row in rows]
 
 
-def _stored_runs(connection: Connection, sha256: str) -> Runs:
-    query = select(documents.c.markdown).where(documents.c.wording_sha256 == sha256).limit(1)
-    return read_runs(wording(connection.execute(query).scalar_one()))
-
-
-def _write_signatures(connection: Connection, new: Mapping[str, Signed], families: Families) -> None:
+def _write_signatures(
+    connection: Connection, added: Sequence[tuple[Signed, Collection[int]]], families: Families
+) -> None:
     rows = [
         {
-            "wording_sha256": sha256,
+            "wording_sha256": one.wording_sha256,
             "scheme": SCHEME,
             "signature": one.signature,
             "family_id": families.of(one.family),
         }
-        for sha256, one in new.items()
+        for one, _ in added
     ]
     insert_missing(connection, signatures, rows, ["wording_sha256"])
-    keys = [
-        {"band": key, "wording_sha256": sha256} for sha256, one in new.items() for key in set(band_keys(one.signature))
-    ]
-    insert_missing(connection, bands, keys, ["band", "wording_sha256"])
+    query = select(signatures.c.wording_sha256, signatures.c.id)
+    hashes = sorted(one.wording_sha256 for one, _ in added)
+    ids = {row.wording_sha256: row.id for row in select_by(connection, query, [signatures.c.wording_sha256], hashes)}
+    held = [{"band": key, "signature_id": ids[one.wording_sha256]} for one, keys in added for key in keys]
+    insert_missing(connection, bands, held, ["band", "signature_id"])
 
 
 def _rename(connection: Connection, moved: Mapping[int, int]) -> None:
@@ -135,14 +119,15 @@ def _rename(connection: Connection, moved: Mapping[int, int]) -> None:
 
 
 def regroup(connection: Connection) -> None:
-    """Draws all families anew, as if all documents had come at once."""
+    """Draws all families anew, as if all documents had come at once, and looks at every pair that shares a band."""
     first = func.min(documents.c.id).label("first")
     query = select(documents.c.wording_sha256, first).where(documents.c.screened.is_(None))
     own = {row.wording_sha256: row.first for row in connection.execute(query.group_by(documents.c.wording_sha256))}
-    signed = {sha256: Signed(one.signature, own[sha256]) for sha256, one in _signed(connection, own).items()}
-    families = _join(connection, signed, {})
+    signed = [Signed(one.wording_sha256, one.signature, own[one.wording_sha256]) for one in _stored(connection, own)]
+    relations = _relations(connection, (), {})
+    families = relations.compare_all(signed)
     for table in (signatures, documents):
         statement = update(table).where(table.c.wording_sha256 == bindparam("of_wording"))
-        rows = [{"of_wording": sha256, "family": families.of(one.family)} for sha256, one in sorted(signed.items())]
+        rows = [{"of_wording": one.wording_sha256, "family": families.of(one.family)} for one in signed]
         if rows:
             connection.execute(statement.values(family_id=bindparam("family")), rows)

@@ -19,19 +19,21 @@ def upgrade() -> None:
     )
     op.create_table(
         "signatures",
+        sa.Column("id", number, nullable=False),
         sa.Column("wording_sha256", word, nullable=False),
         sa.Column("scheme", word, nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
         sa.Column("family_id", number, nullable=False),
-        sa.PrimaryKeyConstraint("wording_sha256", name="pk_signatures"),
+        sa.PrimaryKeyConstraint("id", name="pk_signatures"),
+        sa.UniqueConstraint("wording_sha256", name="uq_signatures_wording_sha256"),
     )
     op.create_index("ix_signatures_family_id", "signatures", ["family_id"])
     op.create_table(
         "bands",
         sa.Column("band", number, nullable=False),
-        sa.Column("wording_sha256", word, nullable=False),
-        sa.ForeignKeyConstraint(["wording_sha256"], ["signatures.wording_sha256"], name="fk_bands_wording_sha256"),
-        sa.PrimaryKeyConstraint("band", "wording_sha256", name="pk_bands"),
+        sa.Column("signature_id", number, nullable=False),
+        sa.ForeignKeyConstraint(["signature_id"], ["signatures.id"], name="fk_bands_signature_id"),
+        sa.PrimaryKeyConstraint("band", "signature_id", name="pk_bands"),
         sqlite_with_rowid=False,
     )
     op.create_table(

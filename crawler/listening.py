@@ -28,11 +28,12 @@ from crawler.visits import Visit
 Heard = IndexPage | Replayed | Elsewhere | Wait | Skip
 
 
-def listen(visit: Visit, ask: Ask, heard: Heard, answer: Answer, reading: Reading, now: datetime) -> list[Item]:
-    """What is to be kept of an answer; the visit knows the rest afterwards."""
+def listen(visit: Visit, ask: Ask, heard: Heard, answer: Answer | None, reading: Reading, now: datetime) -> list[Item]:
+    """What is to be kept of an answer, or of the trouble that came instead; the visit knows the rest afterwards."""
     try:
         if isinstance(heard, Wait | Skip):
             return hear_trouble(visit, ask, heard, now)
+        assert answer is not None
         if isinstance(ask, AskIndex):
             assert isinstance(heard, IndexPage)
             return hear_index(visit, ask, heard)

@@ -21,6 +21,7 @@ REFUSED_PAUSES = (
     600.0,
     3600.0,
 )  # a refusal clears 60 s after the last attempt; the next ones last an hour, doubling
+LONGEST_PAUSE = 86_400.0  # seconds: an archive that was out for a week is found back within a day
 RECOVERY = 0.02  # of full speed, won back by each answer after a 429
 
 
@@ -57,5 +58,6 @@ def after_refusal(allowance: Allowance, now: float, refusals: int) -> Allowance:
     if refusals <= len(REFUSED_PAUSES):
         pause = REFUSED_PAUSES[refusals - 1]
     else:
-        pause = REFUSED_PAUSES[-1] * 2 ** (refusals - len(REFUSED_PAUSES))
+        doubled: float = REFUSED_PAUSES[-1] * 2 ** min(20, refusals - len(REFUSED_PAUSES))
+        pause = min(LONGEST_PAUSE, doubled)
     return replace(allowance, paused_until=max(allowance.paused_until, now + pause))

@@ -24,6 +24,7 @@ NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 
 MEMORY = "pipelines.database.memory.DatabaseMemory"
+CLOCK = "crawler.middlewares.clock.SteadyClock"
 
 USER_AGENT = f"palimpsest/{VERSION} (history of privacy policies)"  # the spider adds CONTACT: whoever runs it answers
 ROBOTSTXT_OBEY = False  # robots.txt of the archive's own host says nothing of its services (sheet 3.3)
@@ -33,8 +34,10 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.only_the_archive.OnlyTheArchive": 100,  # before anything else can send it
     "crawler.middlewares.render_shells.RenderShells": 540,  # only whole answers, after the last try
     "crawler.middlewares.archive_retry.ArchiveRetry": 550,  # sees what archive_moment heard
+    "crawler.middlewares.lanes.Lanes": 555,  # before the pace: who takes a turn has a connection to go by
     "crawler.middlewares.pace.Pace": 560,  # charges every try, retries too
     "crawler.middlewares.archive_moment.ArchiveMoment": 570,  # first to see an answer
+    "crawler.middlewares.index_cookie.IndexCookie": 580,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # would retry what the past answered
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # would follow a live address off the archive
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # archived pages refresh to live ones
@@ -62,15 +65,16 @@ EXTENSIONS = {
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # a server that runs what it is sent (2.19): not in a batch job
 COMPRESSION_ENABLED = False
-COOKIES_ENABLED = True  # the index keeps a paging client on one of its servers by a cookie (sheet 1.11)
+COOKIES_ENABLED = False  # the index has a cookie of its own, see index_cookie
 DEFAULT_REQUEST_HEADERS = {"Accept": "*/*", "Accept-Encoding": "gzip"}
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_TIMEOUT = 90  # a cold index query was seen to take 25 s to its first byte (sheet 1.11)
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # a longer answer is no policy; an index page of 10,000 rows has 2 MB
 DOWNLOAD_WARNSIZE = 0
 
-# Few connections, kept alive: opening many is punished by itself (sheet 3.1). The spider sets the slots' delays from
-# the pace; they are never zero, because Scrapy from 2.14 on ignores a slot's concurrency at delay 0 (sheet 7.1).
+# Few connections, kept alive: opening many is punished by itself (sheet 3.1). The delays of their slots are next to
+# nothing, because the pace holds requests back, but never zero: Scrapy from 2.14 on ignores a slot's concurrency at
+# delay 0 (sheet 7.1).
 INDEX_CONNECTIONS = 1
 REPLAY_CONNECTIONS = 6
 CONCURRENT_REQUESTS_PER_DOMAIN = INDEX_CONNECTIONS + REPLAY_CONNECTIONS

@@ -126,10 +126,15 @@ def test_speed_is_won_back_answer_by_answer():
 
 
 @pytest.mark.parametrize(
-    ("refusals", "seconds"), [(1, 65), (2, 600), (3, 3600), (4, 7200), (5, 14_400), (8, 3600 * 2**5)]
+    ("refusals", "seconds"), [(1, 65), (2, 600), (3, 3600), (4, 7200), (5, 14_400), (7, 57_600)]
 )
 def test_each_refusal_in_a_row_pauses_longer(refusals, seconds):
     assert paused(after_refusal(Allowance(), NOW, refusals)) == seconds
+
+
+@pytest.mark.parametrize("refusals", [8, 9, 1_000])
+def test_no_pause_is_longer_than_a_day(refusals):
+    assert paused(after_refusal(Allowance(), NOW, refusals)) == 86_400
 
 
 def test_a_longer_pause_is_not_cut_short_by_a_refusal():

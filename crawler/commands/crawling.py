@@ -20,7 +20,8 @@ from crawler.estimates import estimate
 from crawler.extensions.stop_on_loss import StopOnLoss
 from crawler.figures import Figures, figures_of
 from crawler.lists import DomainList
-from crawler.middlewares.pace import default_speeds, speeds_of
+from crawler.middlewares.clock import clock_of
+from crawler.middlewares.pace import default_speeds, say_left_alone, speeds_of
 from crawler.outcomes import Outcome
 from crawler.pacing import Kind
 from pipelines.database.memory import DatabaseMemory
@@ -40,8 +41,8 @@ def crawl(process: CrawlerProcessBase, settings: BaseSettings, **given: str) -> 
     total = listed.check()
     engine = hold_engine(settings)
     try:
-        figures, reason = _run(process, total, {**arguments, "domains": listed.given})
-        print_summary(Console(highlight=False), figures, reason, _found(engine, listed, total))
+        figures, reason, left_alone = _run(process, total, {**arguments, "domains": listed.given})
+        print_summary(Console(highlight=False), figures, reason, _found(engine, listed, total), left_alone)
     finally:
         release_engine(settings)
     return ALL_ACCOUNTED_FOR if reason == "finished" and figures.is_complete else SOMETHING_LEFT
@@ -86,7 +87,7 @@ def _found(engine: Any, listed: DomainList, total: int) -> Iterator[Found]:
             yield Found(one.name, why.replace("-", " "), versions_of(engine, one.name))
 
 
-def _run(process: CrawlerProcessBase, total: int, arguments: Mapping[str, str]) -> tuple[Figures, str]:
+def _run(process: CrawlerProcessBase, total: int, arguments: Mapping[str, str]) -> tuple[Figures, str, str]:
     crawler = process.create_crawler("policies")
     started = time.monotonic()
     task: Any = process.crawl(crawler, **arguments)
@@ -97,7 +98,8 @@ def _run(process: CrawlerProcessBase, total: int, arguments: Mapping[str, str]) 
         raise error if isinstance(error, Fault) else Fault(f"stopped by a mistake of ours: {error!r}; the log has all")
     stats = crawler.stats.get_stats()
     took = timedelta(seconds=time.monotonic() - started)
-    return figures_of(stats, total, took), str(stats.get("finish_reason", "shutdown"))
+    left_alone = say_left_alone(crawler.settings, clock_of(crawler).now())
+    return figures_of(stats, total, took), str(stats.get("finish_reason", "shutdown")), left_alone
 
 
 def _not_started(error: BaseException | None) -> Stop:

@@ -23,13 +23,16 @@ class Found:
     versions: tuple[Version, ...]
 
 
-def print_summary(console: Console, figures: Figures, reason: str, found: Iterable[Found]) -> None:
-    """The summary of a run that ended for a reason, after the domains that are to be shown."""
+def print_summary(
+    console: Console, figures: Figures, reason: str, found: Iterable[Found], left_alone: str = ""
+) -> None:
+    """The summary of a run that ended for a reason, after the domains that are to be shown. `left_alone` is until when
+    the archive is not to be asked."""
     rows = list(found)
     width = max((len(row.domain) for row in rows), default=0)
     for row in rows:
         _print_found(console, row, width)
-    for line in _lines(figures, reason):
+    for line in _lines(figures, reason, left_alone):
         console.print(line, soft_wrap=True)
 
 
@@ -46,7 +49,7 @@ def _print_found(console: Console, row: Found, width: int) -> None:
         console.print(f"{'':<{width}}  {told}{'   '.join(changes[start : start + _CHANGES_A_LINE])}", soft_wrap=True)
 
 
-def _lines(figures: Figures, reason: str) -> Iterable[str]:
+def _lines(figures: Figures, reason: str, left_alone: str) -> Iterable[str]:
     done = say_count(figures.domains, "domain")
     if figures.domains < figures.total:
         done = f"{figures.domains:,} of {say_count(figures.total, 'domain')}"
@@ -60,7 +63,8 @@ def _lines(figures: Figures, reason: str) -> Iterable[str]:
         read = f"{say_count(figures.documents, 'capture')} read, {figures.wordings:,} of them new wordings"
         yield f"{read}{_screened(figures)}."
     if reason == "outage":
-        yield "The archive stopped answering; all that came is kept, and the same command goes on when it is back."
+        when = f"from {left_alone} on" if left_alone else "when it is back"
+        yield f"The archive stopped answering; all that came is kept, and the same command goes on {when}."
     elif figures.domains < figures.total:
         why = "Stopped" if reason == "shutdown" else f"Ended ({reason})"
         yield f"{why} before the end of the list; the same command goes on where this one stopped."

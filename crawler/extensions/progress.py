@@ -17,6 +17,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from crawler.figures import Figures, figures_of, log_line, say_domains, say_time
+from crawler.middlewares.clock import clock_of
 from crawler.middlewares.pace import pauses_of, speeds_of
 from crawler.pacing import Kind
 
@@ -80,7 +81,7 @@ class Progress:
         rows.add_row("domains", say_domains(figures))
         rows.add_row("captures read", f"{figures.documents:,}, with {figures.wordings:,} new wordings")
         rows.add_row("pace", self._pace(figures))
-        if waiting := pauses_of(self.crawler.settings, time.time()):
+        if waiting := pauses_of(self.crawler.settings, clock_of(self.crawler).now()):
             rows.add_row("waiting", waiting)
         left = "" if figures.remaining is None else f", about {say_time(figures.remaining)} left"
         rows.add_row("time", f"{say_time(figures.elapsed)}{left}")

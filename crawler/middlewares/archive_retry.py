@@ -17,6 +17,8 @@ from scrapy.exceptions import (
 from scrapy.http import Request, Response
 
 from crawler.errors import Wait
+from crawler.middlewares.clock import clock_of, rest
+from crawler.middlewares.lanes import leave_lane
 from crawler.middlewares.pace import speeds_of
 from crawler.outcomes import Outcome
 
@@ -44,7 +46,7 @@ class ArchiveRetry:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+        return cls(crawler, clock_of(crawler).sleep)
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         heard = request.meta.get("heard")
@@ -55,21 +57,33 @@ class ArchiveRetry:
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         if not isinstance(exception, OF_THE_LINE):
             return None
+        if self.is_paced and isinstance(exception, DownloadConnectionRefusedError):
+            return self._as_before(request)
         return await self._again(request, Outcome.ARCHIVE_DOWN)
 
     async def _again(self, request: Request, why: Outcome) -> Request | None:
         tries = request.meta.get("tries", 1)
         if tries >= (MOST_TRIES_IF_TOO_LARGE if why is Outcome.CUT_SHORT else MOST_TRIES):
             return None
-        if self.crawler.stats:
-            self.crawler.stats.inc_value(f"retries/{why.value}")
+        leave_lane(request.meta)
+        self._count(why.value)
         logger.debug("asking again (%d of %d, %s): %s", tries + 1, MOST_TRIES, why.value, request.url)
         if self.is_paced and why is not Outcome.RATE_LIMITED:  # after a 429 the pace itself pauses
-            await self.sleep(backoff(tries))
+            await rest(self.crawler, self.sleep, backoff(tries))
         meta: dict[str, Any] = {**request.meta, "tries": tries + 1}
         if tries + 1 == MOST_TRIES:
             meta["download_fail_on_dataloss"] = False  # the last time, a part is better than nothing
         return request.replace(meta=meta, priority=request.priority + _LATER, dont_filter=True)
+
+    def _as_before(self, request: Request) -> Request:
+        """Nobody was there to ask: that is no try. The pace holds it back until somebody may be."""
+        leave_lane(request.meta)
+        self._count("refused")
+        return request.replace(dont_filter=True)
+
+    def _count(self, why: str) -> None:
+        if self.crawler.stats:
+            self.crawler.stats.inc_value(f"retries/{why}")
 
 
 def backoff(tries: int) -> float:

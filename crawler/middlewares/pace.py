@@ -1,46 +1,49 @@
 """Knows when a request may go: within what the archive allows to all processes of this machine together."""
 
 import asyncio
-import fcntl
-import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
-from pathlib import Path
-from typing import Any, Self
+from datetime import UTC, datetime, timedelta
+from typing import Self
 from urllib.parse import urlsplit
 
-from platformdirs import user_state_path
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadConnectionRefusedError, NotConfigured
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
-from crawler.errors import Fault, Wait, WrongCommand
+from crawler.errors import Wait, WrongCommand
+from crawler.middlewares.allowance_book import AllowanceBook, book_path
+from crawler.middlewares.clock import clock_of, drop_if_ending, rest, seconds_left
 from crawler.outcomes import Outcome
 from crawler.pacing import (
     DEFAULT_INDEX_PER_MINUTE,
     DEFAULT_REPLAY_PER_SECOND,
-    Allowance,
     Kind,
-    after_answer,
-    after_refusal,
     after_too_many,
-    reserve,
 )
 
-_HARDLY = 0.001  # seconds: the delay of a slot that is not paced; never zero (see settings)
+MOST_WAIT = 72_000.0  # seconds: all pauses but the longest; until then the archive was out for some thirty hours
+_WORTH_SAYING = 10.0  # seconds of waiting
+_NO_ANSWER = (Outcome.ARCHIVE_DOWN, Outcome.CUT_SHORT)
 logger = logging.getLogger(__name__)
 
 
+class LeftAlone(Wait):
+    """The archive is to be left alone for longer than a run waits."""
+
+
 class Pace:
-    """Holds each request until it may go, and remembers refusals."""
+    """Holds each request until it may go, and remembers refusals.
+
+    Behind the lanes: what may go finds a connection free, so that no turns are saved up while the archive is slow, to
+    be used all at once when it is not."""
 
     def __init__(
         self,
         crawler: Crawler,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         speeds = speeds_of(crawler.settings)
@@ -51,116 +54,58 @@ class Pace:
         self.sleep = sleep
         self.speeds = speeds
         self.book = AllowanceBook(book_path(crawler.settings["ARCHIVE_URL"]))
+        self.said = 0.0  # until when the last pause that was spoken of lasts
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+        clock = clock_of(crawler)
+        return cls(crawler, clock.now, clock.sleep)
 
     async def process_request(self, request: Request) -> None:
         kind: Kind | None = request.meta.get("kind")
         if kind is None:
             return  # the spider talking to itself
         await self._wait(kind)
-        while self.book.read()[kind].paused_until > self.clock():  # it was refused while this one waited its turn
+        while self._paused(kind) > 0:  # it was refused while this one waited its turn
             await self._wait(kind)
 
     async def _wait(self, kind: Kind) -> None:
-        at = self.book.reserve(kind, self.clock(), self.speeds[kind])
-        wait = at - self.clock()
-        if wait > 10:
-            logger.info("waiting for the archive's %s until %s", kind.value, time.strftime("%X", time.localtime(at)))
+        drop_if_ending(self.crawler)
+        pause = self._paused(kind)
+        if pause > min(MOST_WAIT, seconds_left(self.crawler)):
+            raise LeftAlone(Outcome.ARCHIVE_DOWN, f"the archive is left alone until {_say_moment(pause)}")
+        now = self.clock()
+        wait = self.book.reserve(kind, now, self.speeds[kind]) - now
+        if wait > _WORTH_SAYING and now + wait > self.said + _WORTH_SAYING:
+            self.said = now + wait
+            logger.info("waiting for the archive until %s", _say_moment(wait))
         if wait > 0:
-            await self.sleep(wait)
+            await rest(self.crawler, self.sleep, wait)
+
+    def _paused(self, kind: Kind) -> float:
+        now = self.clock()
+        return self.book.read(now)[kind].paused_until - now
 
     async def process_response(self, request: Request, response: Response) -> Response:
         heard, kind = request.meta.get("heard"), request.meta.get("kind")
         if kind is None:
             return response
+        now = self.clock()
         if isinstance(heard, Wait) and heard.outcome is Outcome.RATE_LIMITED:
             logger.warning("the archive says 429 to %s calls: pausing them, then half speed", kind.value)
-            self.book.note(kind, lambda allowance: after_too_many(allowance, self.clock(), heard.after))
-        else:
-            self.book.answered(kind)
+            self.book.note(kind, now, lambda allowance: after_too_many(allowance, now, heard.after))
+        elif not isinstance(heard, Wait) or heard.outcome not in _NO_ANSWER:
+            self.book.answered(kind, now)
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
         if isinstance(exception, DownloadConnectionRefusedError):
-            logger.warning("the archive refuses connections: leaving it alone for a while")
-            self.book.refused(self.clock())
+            self.leave_alone("refuses connections")
 
-
-class AllowanceBook:
-    """The allowances of one archive in a small file, changed under a lock, that outlives the process that writes it."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch()
-        except OSError as error:
-            raise Fault(f"{path}: the pace is kept there and it cannot be written ({error.strerror})") from error
-
-    def reserve(self, kind: Kind, now: float, per_second: float) -> float:
-        went = 0.0
-
-        def take(allowance: Allowance) -> Allowance:
-            nonlocal went
-            taken, went = reserve(allowance, now, per_second)
-            return taken
-
-        self.note(kind, take)
-        return went
-
-    def note(self, kind: Kind, change: Callable[[Allowance], Allowance]) -> None:
-        self._change(lambda told, refusals: ({**told, kind: change(told[kind])}, refusals))
-
-    def answered(self, kind: Kind) -> None:
-        """An answer, of whatever kind: refusals in a row end."""
-        self._change(lambda told, refusals: ({**told, kind: after_answer(told[kind])}, 0))
-
-    def refused(self, now: float) -> None:
-        """A refused connection. Those of requests that were under way together are one refusal."""
-
-        def pause(told: dict[Kind, Allowance], refusals: int) -> tuple[dict[Kind, Allowance], int]:
-            if all(allowance.paused_until > now for allowance in told.values()):
-                return told, refusals
-            return {kind: after_refusal(one, now, refusals + 1) for kind, one in told.items()}, refusals + 1
-
-        self._change(pause)
-
-    def read(self) -> dict[Kind, Allowance]:
-        """The allowances as they stand."""
-        with self.path.open() as file:
-            fcntl.flock(file, fcntl.LOCK_SH)
-            return _told(_written(file.read()))
-
-    def _change(self, change: Callable[[dict[Kind, Allowance], int], tuple[dict[Kind, Allowance], int]]) -> None:
-        with self.path.open("r+") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            told = _written(file.read())
-            allowances, refusals = change(_told(told), told.get("refusals", 0))
-            file.seek(0)
-            file.truncate()
-            json.dump({**{kind.value: asdict(one) for kind, one in allowances.items()}, "refusals": refusals}, file)
-
-
-def _written(text: str) -> dict[str, Any]:
-    """What a book holds; nothing where the machine stopped while it was being written."""
-    try:
-        told = json.loads(text)
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
-
-
-def _told(written: dict[str, Any]) -> dict[Kind, Allowance]:
-    return {kind: Allowance(**written.get(kind.value, {})) for kind in Kind}
-
-
-def book_path(archive: str) -> Path:
-    """One book for each archive host, in the user's state folder: every run on this machine finds the same."""
-    host = (urlsplit(archive).netloc or archive).replace(":", "_")
-    return user_state_path("palimpsest") / f"pace-{host}.json"
+    def leave_alone(self, why: str) -> None:
+        """The archive is out: nothing is sent for a while, each time longer."""
+        if self.book.refused(self.clock()):
+            logger.warning("the archive %s: leaving it alone for a while", why)
 
 
 def speeds_of(settings: BaseSettings) -> dict[Kind, float] | None:
@@ -173,17 +118,6 @@ def speeds_of(settings: BaseSettings) -> dict[Kind, float] | None:
     return {
         Kind.INDEX: _speed("INDEX_PER_MINUTE", index) / 60 if index else default[Kind.INDEX],
         Kind.REPLAY: _speed("REPLAY_PER_SECOND", replay) if replay else default[Kind.REPLAY],
-    }
-
-
-def slots_of(settings: BaseSettings) -> dict[str, dict[str, float]]:
-    """Scrapy's download slots, one for each kind: their delays keep one process within the pace, this middleware keeps
-    all of them within it."""
-    speeds = speeds_of(settings)
-    connections = {Kind.INDEX: settings["INDEX_CONNECTIONS"], Kind.REPLAY: settings["REPLAY_CONNECTIONS"]}
-    return {
-        kind.value: {"delay": 1 / speeds[kind] if speeds else _HARDLY, "concurrency": int(count), "jitter": 0}
-        for kind, count in connections.items()
     }
 
 
@@ -204,10 +138,24 @@ def _speed(name: str, given: str | float) -> float:
 
 def pauses_of(settings: BaseSettings, now: float) -> str:
     """What is being waited for, and until when; empty when nothing is."""
+    waits = ((kind.value, seconds) for kind, seconds in _pauses(settings, now).items())
+    return "; ".join(f"{kind} calls until {_say_moment(seconds)}" for kind, seconds in waits)
+
+
+def say_left_alone(settings: BaseSettings, now: float) -> str:
+    """Until when the archive as a whole is left alone; empty where it is not."""
+    pauses = _pauses(settings, now)
+    return _say_moment(min(pauses.values())) if len(pauses) == len(Kind) else ""
+
+
+def _pauses(settings: BaseSettings, now: float) -> dict[Kind, float]:
     if speeds_of(settings) is None:
-        return ""
-    told = AllowanceBook(book_path(settings["ARCHIVE_URL"])).read()
-    waits = [(kind, one.paused_until) for kind, one in told.items() if one.paused_until > now]
-    return "; ".join(
-        f"{kind.value} calls until {time.strftime('%H:%M:%S', time.localtime(until))}" for kind, until in waits
-    )
+        return {}
+    told = AllowanceBook(book_path(settings["ARCHIVE_URL"])).read(now)
+    return {kind: one.paused_until - now for kind, one in told.items() if one.paused_until > now}
+
+
+def _say_moment(seconds: float) -> str:
+    """The moment so many seconds from now, as the clock on the wall will show it."""
+    moment = datetime.now(UTC).astimezone() + timedelta(seconds=seconds)
+    return moment.strftime("%H:%M:%S" if seconds < 43_200 else "%a %d %B, %H:%M")

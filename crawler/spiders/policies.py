@@ -4,39 +4,41 @@ What to ask and what an answer means is decided by pure functions (visits.py, li
 """
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
 from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider, DownloadCancelledError
+from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
 
-from crawler.archives import Archive, archive_named
+from crawler.archives import Answer, Archive, archive_named
 from crawler.arguments import read_budget, read_plan, read_reading
-from crawler.asks import Ask, AskIndex, too_large
+from crawler.asks import Ask, AskIndex
 from crawler.closings import close_visit
 from crawler.domains import BadLine, ListedDomain
-from crawler.errors import Fault, Wait
+from crawler.errors import Wait
 from crawler.figures import counted_as
 from crawler.hearings import hear_trouble
 from crawler.intervals import Every
 from crawler.items import Item, Standing
-from crawler.listening import listen
+from crawler.listening import Heard, listen
 from crawler.lists import DomainList
 from crawler.memory import Memory
 from crawler.middlewares.archive_moment import answer_of
-from crawler.middlewares.archive_retry import OF_THE_LINE
-from crawler.middlewares.pace import slots_of
+from crawler.middlewares.clock import Clock, clock_of
+from crawler.middlewares.lanes import leave_lane, slots_of
+from crawler.middlewares.pace import LeftAlone, Pace
 from crawler.outages import Shelf, Shelved
 from crawler.outcomes import Outcome
 from crawler.pacing import Kind
 from crawler.reading.documents import Reading
+from crawler.spiders.failures import trouble_of
+from crawler.spiders.under_way import UnderWay
 from crawler.visits import Visit
 
 # An index call takes as long as twenty replays: with this many domains under way neither kind waits for the other, and
@@ -55,6 +57,7 @@ class PoliciesSpider(Spider):
     archive: Archive
     memory: Memory
     reading: Reading
+    clock: Clock
 
     def __init__(
         self,
@@ -73,13 +76,11 @@ class PoliciesSpider(Spider):
         self.arguments = {"domains": domains, "every": every, "since": since, "until": until, "languages": languages}
         self.list = DomainList(domains)
         self.total = self.list.check()
-        self.under_way = 0
+        self.under_way = UnderWay()
         self.in_flight = 0
         self.shelf = Shelf()
-        self.unkept = 0  # items that are on their way to the database
         self.spent: dict[str, int] = {}  # reads of each domain in the pass before, where there is a budget
-        self.moved = asyncio.Event()
-        self.begun = time.monotonic()
+        self.begun = 0.0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -88,8 +89,10 @@ class PoliciesSpider(Spider):
         spider.archive = archive_named(settings["ARCHIVE"], settings["ARCHIVE_URL"])
         spider.memory = load_object(settings["MEMORY"]).from_crawler(crawler)
         spider.reading = read_reading(settings["READING"])
+        spider.clock = clock_of(crawler)
+        spider.begun = spider.clock.now()
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
-            crawler.signals.connect(spider.kept, signal)
+            crawler.signals.connect(spider.under_way.item_kept, signal)
         crawler.signals.connect(spider.asked, signals.request_reached_downloader)
         return spider
 
@@ -111,14 +114,12 @@ class PoliciesSpider(Spider):
                     if is_first:
                         self.logger.warning("%s", listed)
                     continue
-                while self.under_way >= VISITS_AT_ONCE:
-                    await self._something_moved()
-                if self._time_is_up():
+                await self.under_way.until(lambda: self.under_way.visits < VISITS_AT_ONCE)
+                if self.seconds_left < 0:
                     break
                 async for request in self._take_up(listed, deep, is_first):
                     yield request
-            while self.under_way or self.unkept:
-                await self._something_moved()
+            await self.under_way.until(lambda: self.under_way.is_nothing)
 
     async def _take_up(self, listed: ListedDomain, deep: bool, is_first: bool) -> AsyncIterator[Request]:
         known = await asyncio.to_thread(self.memory.recall, listed.name)
@@ -127,7 +128,7 @@ class PoliciesSpider(Spider):
             if is_first:
                 self._count(f"domains/{known.standing.value}")
             return
-        self.under_way += 1
+        self.under_way.begin_visit()
         asks = visit.wants()
         for ask in asks:
             yield self._request(visit, ask)
@@ -137,22 +138,16 @@ class PoliciesSpider(Spider):
     def _reads_left(self, domain: str) -> int | None:
         return None if self.budget.reads is None else self.budget.reads - self.spent.get(domain, 0)
 
-    def _time_is_up(self) -> bool:
-        return self.budget.seconds is not None and time.monotonic() - self.begun > self.budget.seconds
-
-    async def _something_moved(self) -> None:
-        self.moved.clear()
-        await self.moved.wait()
-
     def asked(self, request: Request) -> None:
         """A request is really sent: retries and hops count as any other."""
         if "kind" in request.meta:
             self._count(f"asked/{request.meta['kind'].value}")
 
-    def kept(self) -> None:
-        """An item is in the database."""
-        self.unkept -= 1
-        self.moved.set()
+    @property
+    def seconds_left(self) -> float:
+        """Of the budget: nothing is waited for beyond it."""
+        seconds = self.budget.seconds
+        return float("inf") if seconds is None else seconds - (self.clock.now() - self.begun)
 
     async def known(self, response: Response, visit: Visit) -> AsyncIterator[Item | Request]:
         """All that a visit needs is known already."""
@@ -162,13 +157,12 @@ class PoliciesSpider(Spider):
     def _go_on(self, visit: Visit, items: Iterable[Item]) -> list[Item | Request]:
         """What is to be kept, then what is to be asked next; after the last answer, the closing words. In one step:
         two answers of one visit that took turns would each be the last."""
-        if self._time_is_up():
+        if self.seconds_left < 0:
             visit.stop()
         asks = visit.wants()
         closing = [] if asks or not visit.is_over else close_visit(visit, self._now())
         if closing:
-            self.under_way -= 1
-            self.moved.set()
+            self.under_way.end_visit()
             if self.budget.reads is not None:
                 self.spent[visit.domain] = visit.reads
             self._count("wordings/new", visit.new_wordings)
@@ -177,7 +171,7 @@ class PoliciesSpider(Spider):
             if visit.deep and self.plan.every is Every.CHANGE:
                 self._count("domains/deepened")
         items = [*visit.opening(), *items, *closing]
-        self.unkept += len(items)
+        self.under_way.hand_over(len(items))
         for name in (name for item in items for name in counted_as(item)):
             self._count(name)
         return [*items, *(self._request(visit, ask) for ask in asks)]
@@ -200,39 +194,46 @@ class PoliciesSpider(Spider):
     async def heard(self, response: Response, visit: Visit, ask: Ask) -> AsyncIterator[Item | Request]:
         """An answer came."""
         self.in_flight -= 1
-        heard = response.meta["heard"]
-        if isinstance(heard, Wait) and heard.outcome is not Outcome.CUT_SHORT:
-            for each in self._no_answer(Shelved(visit, ask, heard)):
+        try:
+            for each in self._hear(visit, ask, response.meta["heard"], answer_of(response)):
                 yield each
-            return
-        visit.answered(ask)
-        items = listen(visit, ask, heard, answer_of(response), self.reading, self._now())
-        for each in [*self._go_on(visit, items), *self._unshelve()]:
-            yield each
+            await self.under_way.until_kept()
+        finally:
+            leave_lane(response.meta)
 
     async def not_heard(self, failure: Failure) -> AsyncIterator[Item | Request]:
-        """No answer came, after all tries. Whatever else went wrong is a mistake of ours, and stops the crawl."""
-        error = failure.value
+        """No answer came, after all tries."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it to every failed download
-        if isinstance(error, Fault) or not isinstance(error, (*OF_THE_LINE, DownloadCancelledError)):
-            raise Fault(f"{request.url}: {error!r}, which is a mistake of ours") from error
+        leave_lane(request.meta)
+        if isinstance(failure.value, IgnoreRequest):
+            return  # the crawl is ending: the next run asks
+        if isinstance(failure.value, LeftAlone):
+            raise CloseSpider(OUTAGE)
         self.in_flight -= 1
-        visit, ask = request.cb_kwargs["visit"], request.cb_kwargs["ask"]
-        if isinstance(error, DownloadCancelledError):
-            visit.answered(ask)
-            told = self._go_on(visit, hear_trouble(visit, ask, too_large(ask), self._now()))
-        else:
-            why = f"{request.url}: no answer ({error or type(error).__name__}); ask again later"
-            told = self._no_answer(Shelved(visit, ask, Wait(Outcome.ARCHIVE_DOWN, why)))
-        for each in told:
+        for each in self._hear(**request.cb_kwargs, heard=trouble_of(failure, request), answer=None):
             yield each
+
+    def _hear(self, visit: Visit, ask: Ask, heard: Heard, answer: Answer | None) -> list[Item | Request]:
+        if isinstance(heard, Wait) and heard.outcome is not Outcome.CUT_SHORT:
+            return self._no_answer(Shelved(visit, ask, heard))
+        visit.answered(ask)
+        items = listen(visit, ask, heard, answer, self.reading, self._now())
+        return [*self._go_on(visit, items), *self._unshelve()]
 
     def _no_answer(self, shelved: Shelved) -> list[Item | Request]:
         self.logger.warning("%s", shelved.trouble)
         self.shelf.put(shelved)
         if self.shelf.is_outage:
-            raise CloseSpider(OUTAGE)
+            return self._leave_alone()
         return [] if self.in_flight else self._unshelve()
+
+    def _leave_alone(self) -> list[Item | Request]:
+        """Nobody answers: after a pause all is asked again; where there is no pace, there is no pause either."""
+        pace = self.crawler.get_downloader_middleware(Pace)
+        if pace is None:
+            raise CloseSpider(OUTAGE)
+        pace.leave_alone("does not answer")
+        return [self._request(one.visit, one.ask) for one in self.shelf.take()]
 
     def _unshelve(self) -> list[Item | Request]:
         told: list[Item | Request] = []

@@ -22,6 +22,9 @@ def crawler(**settings: Any) -> Crawler:
         "ARCHIVE_URL": WAYBACK,
         "INDEX_PER_MINUTE": "",
         "REPLAY_PER_SECOND": "",
+        "INDEX_CONNECTIONS": 1,
+        "REPLAY_CONNECTIONS": 6,
+        "CLOCK": "crawler.middlewares.clock.SteadyClock",
         "TELNETCONSOLE_ENABLED": False,
     }
     return get_crawler(settings_dict=told | settings)

@@ -4,13 +4,16 @@ for: the clock is a number, and sleeping moves it on."""
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from scrapy.exceptions import DownloadConnectionRefusedError, DownloadTimeoutError, NotConfigured
 
 from crawler.errors import Fault, Wait, WrongCommand
-from crawler.middlewares.pace import AllowanceBook, Pace, book_path, pauses_of, speeds_of
+from crawler.middlewares.clock import SteadyClock
+from crawler.middlewares.pace import AllowanceBook, LeftAlone, Pace, book_path, pauses_of, say_left_alone, speeds_of
 from crawler.outcomes import Outcome
 from crawler.pacing import Kind
 from tests.middlewares.crawlers import crawler, request, response, run
@@ -145,7 +148,7 @@ def test_a_429_pauses_as_long_as_the_archive_asks_for(clock):
 def test_a_request_that_waited_its_turn_while_a_429_came_waits_for_the_pause_too(clock):
     middleware = pace(clock, REPLAY_PER_SECOND="4")
     ask(middleware)
-    clock.meanwhile.append(lambda: middleware.book.note(Kind.REPLAY, lambda one: type(one)(paused_until=NOW + 60)))
+    clock.meanwhile.append(lambda: middleware.book.note(Kind.REPLAY, NOW, lambda one: type(one)(paused_until=NOW + 60)))
     ask(middleware)
     assert clock.now == NOW + 60
 
@@ -214,6 +217,7 @@ def test_two_books_on_one_path_give_out_one_turn_each(tmp_path):
 TAKE_TURNS = """
 import sys
 from pathlib import Path
+from crawler.middlewares.clock import SteadyClock
 from crawler.middlewares.pace import AllowanceBook
 from crawler.pacing import Kind
 book = AllowanceBook(Path(sys.argv[1]))
@@ -267,8 +271,8 @@ def test_a_book_that_was_being_written_when_the_machine_stopped_begins_anew(tmp_
 
 def test_what_is_written_over_a_longer_text_is_whole(tmp_path):
     book = AllowanceBook(tmp_path / "book")
-    book.note(Kind.INDEX, lambda one: type(one)(next_at=123456.123456789, paused_until=123456.123456789))
-    book.note(Kind.INDEX, lambda one: type(one)())
+    book.note(Kind.INDEX, NOW, lambda one: type(one)(next_at=123456.123456789, paused_until=123456.123456789))
+    book.note(Kind.INDEX, NOW, lambda one: type(one)())
     assert json.loads((tmp_path / "book").read_text())["index"]["next_at"] == 0
 
 
@@ -293,3 +297,129 @@ def test_nothing_is_said_where_nothing_is_waited_for(clock):
 
 def test_nothing_is_said_where_nothing_is_paced():
     assert pauses_of(crawler(ARCHIVE_URL="http://127.0.0.1:1").settings, NOW) == ""
+
+
+# ---- how long a run waits
+
+
+def refuse(middleware, times):
+    for _ in range(times):
+        fail(middleware, DownloadConnectionRefusedError())
+        middleware.clock.__self__.now += 86_400  # whatever the pause was, it is over
+
+
+def test_a_run_waits_for_sixteen_hours(clock):
+    middleware = pace(clock)
+    refuse(middleware, 6)
+    fail(middleware, DownloadConnectionRefusedError())
+    assert ask(middleware) == 57_600
+
+
+def test_a_run_does_not_wait_for_a_day(clock):
+    middleware = pace(clock)
+    refuse(middleware, 7)
+    fail(middleware, DownloadConnectionRefusedError())
+    with pytest.raises(LeftAlone, match="the archive is left alone until "):
+        ask(middleware)
+
+
+def test_the_next_run_waits_for_what_is_left_of_a_pause(clock):
+    middleware = pace(clock)
+    refuse(middleware, 7)
+    fail(middleware, DownloadConnectionRefusedError())
+    clock.now += 80_000
+    assert ask(pace(clock)) == 6_400
+
+
+def test_nothing_is_waited_for_beyond_the_time_that_the_run_was_given(clock):
+    middleware = pace(clock)
+    middleware.crawler.spider = SimpleNamespace(seconds_left=30.0)
+    fail(middleware, DownloadConnectionRefusedError())
+    with pytest.raises(LeftAlone):
+        ask(middleware)
+
+
+def test_it_is_said_until_when_the_archive_is_left_alone(clock):
+    fail(pace(clock), DownloadConnectionRefusedError())
+    assert say_left_alone(crawler().settings, clock.now)
+
+
+def test_a_429_leaves_no_archive_alone(clock):
+    hear(pace(clock), too_many())
+    assert say_left_alone(crawler().settings, clock.now) == ""
+
+
+# ---- an archive that answers with faults
+
+
+@pytest.mark.parametrize("outcome", [Outcome.ARCHIVE_DOWN, Outcome.CUT_SHORT])
+def test_a_fault_of_the_archive_does_not_end_a_row_of_refusals(clock, outcome):
+    middleware = pace(clock)
+    fail(middleware, DownloadConnectionRefusedError())
+    ask(middleware)
+    hear(middleware, Wait(outcome, "503"))
+    fail(middleware, DownloadConnectionRefusedError())
+    assert ask(middleware) == 600
+
+
+def test_an_archive_that_answers_nothing_can_be_left_alone_as_one_that_refuses(clock):
+    middleware = pace(clock)
+    middleware.leave_alone("does not answer")
+    assert ask(middleware) == 65
+
+
+# ---- clocks and restarts
+
+
+def book(path, wall, boot="one"):
+    return AllowanceBook(path, lambda: wall, boot)
+
+
+def pause(kept, now, seconds=600):
+    kept.note(Kind.REPLAY, now, lambda one: replace(one, paused_until=now + seconds))
+
+
+def left(kept, now):
+    return kept.read(now)[Kind.REPLAY].paused_until - now
+
+
+@pytest.mark.parametrize("set_to", [0.0, 5e8, 5e9])
+def test_a_clock_on_the_wall_that_is_set_changes_no_pause(tmp_path, set_to):
+    pause(book(tmp_path / "book", 1e9), NOW)
+    assert left(book(tmp_path / "book", set_to), NOW + 100) == 500
+
+
+def test_after_a_restart_of_the_machine_a_pause_lasts_as_long_as_it_would_have(tmp_path):
+    pause(book(tmp_path / "book", 1e9), NOW)
+    assert left(book(tmp_path / "book", 1e9 + 100, "two"), 7.0) == 500
+
+
+def test_a_pause_that_ended_while_the_machine_was_off_is_over(tmp_path):
+    pause(book(tmp_path / "book", 1e9), NOW)
+    assert left(book(tmp_path / "book", 1e9 + 86_400, "two"), 7.0) < 0
+
+
+def test_a_clock_that_was_set_back_while_the_machine_was_off_makes_no_pause_longer(tmp_path):
+    pause(book(tmp_path / "book", 1e9), NOW)
+    assert left(book(tmp_path / "book", 0.0, "two"), 7.0) == 600
+
+
+def test_where_no_system_says_so_a_steady_clock_that_went_back_tells_of_a_restart(tmp_path):
+    pause(book(tmp_path / "book", 1e9, ""), NOW)
+    assert left(book(tmp_path / "book", 1e9 + 100, ""), 7.0) == 500
+
+
+def test_a_book_always_takes_the_same_room_so_that_a_kill_leaves_no_half(tmp_path):
+    kept, sizes = AllowanceBook(tmp_path / "book"), set()
+    for now in (0.0, 1 / 3, 1e9 / 7):
+        kept.note(Kind.INDEX, now, lambda one: one)
+        sizes.add((tmp_path / "book").stat().st_size)
+    assert len(sizes) == 1
+
+
+def test_the_clock_of_a_crawl_is_that_of_all_processes_of_the_machine():
+    told = subprocess.run(
+        [sys.executable, "-c", "from crawler.middlewares.clock import SteadyClock as S; print(S().now())"],
+        capture_output=True, text=True, cwd=ROOT, check=True,
+    )  # fmt: skip
+    assert SteadyClock().now() == pytest.approx(float(told.stdout), abs=60)

@@ -1,0 +1,123 @@
+"""Knows where the allowances of an archive are written down, so that all processes and runs of a machine share them.
+
+Its moments are those of a steady clock that begins anew when the machine does. So the book says in which life of the
+machine it was written, and at what time of day: after a restart, what was still to be waited for then is waited for
+less what has passed since. A clock that somebody sets changes nothing else.
+"""
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from platformdirs import user_state_path
+
+from crawler.errors import Fault
+from crawler.pacing import Allowance, Kind, after_answer, after_refusal, reserve
+
+_ROOM = 1_024  # bytes: a book is written in one piece of always this length, so that no kill leaves half of one
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+Allowances = dict[Kind, Allowance]
+
+
+class AllowanceBook:
+    """The allowances of one archive in a small file, changed under a lock, that outlives the process that writes it."""
+
+    def __init__(self, path: Path, wall: Callable[[], float] = time.time, boot: str | None = None) -> None:
+        self.path = path
+        self.wall = wall
+        self.boot = _this_boot() if boot is None else boot
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+        except OSError as error:
+            raise Fault(f"{path}: the pace is kept there and it cannot be written ({error.strerror})") from error
+
+    def reserve(self, kind: Kind, now: float, per_second: float) -> float:
+        """Takes the next turn; the moment at which it is."""
+        went = 0.0
+
+        def take(allowance: Allowance) -> Allowance:
+            nonlocal went
+            taken, went = reserve(allowance, now, per_second)
+            return taken
+
+        self.note(kind, now, take)
+        return went
+
+    def note(self, kind: Kind, now: float, change: Callable[[Allowance], Allowance]) -> None:
+        self._change(now, lambda told, refusals: ({**told, kind: change(told[kind])}, refusals))
+
+    def answered(self, kind: Kind, now: float) -> None:
+        """An answer, of whatever kind: refusals in a row end."""
+        self._change(now, lambda told, refusals: ({**told, kind: after_answer(told[kind])}, 0))
+
+    def refused(self, now: float) -> bool:
+        """A refused connection. Those of requests that were under way together are one refusal, told by the first."""
+        is_first = False
+
+        def pause(told: Allowances, refusals: int) -> tuple[Allowances, int]:
+            nonlocal is_first
+            is_first = not all(allowance.paused_until > now for allowance in told.values())
+            if not is_first:
+                return told, refusals
+            return {kind: after_refusal(one, now, refusals + 1) for kind, one in told.items()}, refusals + 1
+
+        self._change(now, pause)
+        return is_first
+
+    def read(self, now: float) -> Allowances:
+        """The allowances as they stand."""
+        with self.path.open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH)
+            return self._told(_written(file.read()), now)
+
+    def _change(self, now: float, change: Callable[[Allowances, int], tuple[Allowances, int]]) -> None:
+        with self.path.open("r+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            written = _written(file.read())
+            told, refusals = change(self._told(written, now), written.get("refusals", 0))
+            rows = {kind.value: asdict(one) for kind, one in told.items()}
+            text = json.dumps({**rows, "refusals": refusals, "boot": self.boot, "at": now, "wall": self.wall()})
+            os.pwrite(file.fileno(), f"{text:<{_ROOM - 1}}\n".encode(), 0)
+
+    def _told(self, written: dict[str, Any], now: float) -> Allowances:
+        told = {kind: Allowance(**written.get(kind.value, {})) for kind in Kind}
+        if "at" not in written or (written["boot"] == self.boot and written["at"] <= now):
+            return told
+        passed = max(0.0, self.wall() - written["wall"])
+        shift = now - written["at"] - passed
+        return {
+            kind: replace(one, next_at=one.next_at + shift, paused_until=one.paused_until + shift)
+            for kind, one in told.items()
+        }
+
+
+def book_path(archive: str) -> Path:
+    """One book for each archive host, in the user's state folder: every run on this machine finds the same."""
+    host = (urlsplit(archive).netloc or archive).replace(":", "_")
+    return user_state_path("palimpsest") / f"pace-{host}.json"
+
+
+def _written(text: str) -> dict[str, Any]:
+    """What a book holds; nothing where the machine stopped while it was being written."""
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _this_boot() -> str:
+    """What names this life of the machine; nothing on systems that do not say: there a steady clock that went back
+    tells."""
+    try:
+        return _BOOT.read_text().strip()
+    except OSError:
+        return ""

@@ -17,7 +17,7 @@ _TYPES = {
 SCHEMA = pa.schema(
     [pa.field(field.name, _TYPES[field.kind], field.may_be_empty, {"meaning": field.meaning}) for field in FIELDS]
 )
-_MOST_TEXT = 8_000_000  # letters in a row group: what is held at a time
+_MOST_TEXT = 4_000_000  # letters in a row group: what is held at a time
 _MOST_ROWS = 10_000
 
 

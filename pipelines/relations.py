@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from itertools import combinations
 
 from pipelines.families import Families
-from pipelines.signatures import Runs, Signature, are_near, band_keys, share_band
+from pipelines.signatures import Shingles, Signature, are_near, band_keys, share_band
 
 
 @dataclass(frozen=True)
@@ -31,19 +31,19 @@ class Signed:
 class Relations:
     """The families that share bands with some new wordings, and how they grow together.
 
-    `holders` are those who hold a band; `members` gives all of the families of these numbers, `runs_of` the runs of a
-    wording: both are asked only where it matters."""
+    `holders` are those who hold a band; `members` gives all of the families of these numbers, `shingles_of`
+    those of a wording: both are asked only where it matters."""
 
     def __init__(
         self,
         holders: defaultdict[int, list[Signed]],
         members: Callable[[Iterable[int]], list[Signed]],
-        runs_of: Callable[[str], Runs],
+        shingles_of: Callable[[str], Shingles],
     ) -> None:
         self.families = Families()
         self._holders = holders
         self._members = members
-        self._runs_of = runs_of
+        self._shingles_of = shingles_of
         self._numbers = {one.family for held in holders.values() for one in held}
         self._placed: list[Signed] = []
 
@@ -85,10 +85,10 @@ class Relations:
         )
 
     def _near(self, one: Signed, other: Signed) -> bool:
-        return are_near(one.signature, other.signature, partial(self._both_runs, one, other))
+        return are_near(one.signature, other.signature, partial(self._both_shingles, one, other))
 
-    def _both_runs(self, one: Signed, other: Signed) -> tuple[Runs, Runs]:
-        return self._runs_of(one.wording_sha256), self._runs_of(other.wording_sha256)
+    def _both_shingles(self, one: Signed, other: Signed) -> tuple[Shingles, Shingles]:
+        return self._shingles_of(one.wording_sha256), self._shingles_of(other.wording_sha256)
 
     def _are_one(self, one: Signed, other: Signed) -> bool:
         return self.families.are_one(one.family, other.family)

@@ -1,9 +1,9 @@
-"""Knows how alike two wordings are: by their runs of five words, and by a signature that stands for all of these.
+"""Knows how alike two wordings are: by their shingles (every five words in a row), and by a signature of all of these.
 
-The signature is a one-permutation MinHash: every run has one hash, hashes fall into 128 bins, each bin keeps its
+The signature is a one-permutation MinHash: every shingle has one hash, hashes fall into 128 bins, each bin keeps its
 smallest; an empty bin borrows that of another, always the same one. Two signatures agree in about as many bins as the
-wordings share runs (Jaccard). In bands of eight bins it becomes sixteen keys: wordings that share a key may be near.
-It is plain Python, and a scheme of our own: what is stored must mean the same with next year's libraries.
+wordings share shingles (Jaccard). In bands of eight bins it becomes sixteen keys: wordings that share a key may be
+near. It is plain Python, and a scheme of our own: what is stored must mean the same with next year's libraries.
 """
 
 import hashlib
@@ -13,39 +13,39 @@ from bisect import bisect_left
 from collections.abc import Callable
 from itertools import accumulate
 
-SCHEME = "bins-128-runs-5"  # stored with every signature; another scheme gets another name
-NEAR = 0.85  # of the runs shared: near-duplicates
+SCHEME = "bins-128-shingles-5"  # stored with every signature; another scheme gets another name
+NEAR = 0.85  # of the shingles shared: near-duplicates
 
-_RUN = 5  # words
+_WORDS = 5  # words
 _BINS, _BAND = 128, 8
 _BITS = 2**32
 _WIDTH = _BITS // _BINS
-_MIX, _SHIFT = 0x9E3779B1, 0x7F4A7C15  # spread the sums, which are close for runs that are close
+_MIX, _SHIFT = 0x9E3779B1, 0x7F4A7C15  # spread the sums, which are close for shingles that are close
 _LONG_WORD = 15  # letters on average: then words are not told by spaces, and letters stand for them
 
-# Beyond these the signature decides alone: four standard deviations from NEAR. Between them the runs are compared.
+# Beyond these the signature decides alone: four standard deviations from NEAR. Between them the shingles are compared.
 _SURELY_NEAR, _SURELY_NOT = 0.97, 0.70
 
 Signature = bytes
-Runs = frozenset[int]
+Shingles = frozenset[int]
 
 
-def read_runs(wording: str) -> Runs:
-    """The hashes of all runs of five words in a wording; of letters, in writing without spaces."""
+def read_shingles(wording: str) -> Shingles:
+    """The hashes of all shingles of five words in a wording; of letters, in writing without spaces."""
     text = wording.encode(errors="replace")
     words = text.split()
     if len(text) > _LONG_WORD * len(words):
         words = [letter.encode(errors="replace") for letter in wording if not letter.isspace()]
-    if len(words) < _RUN:
+    if len(words) < _WORDS:
         return frozenset([zlib.crc32(b" ".join(words))])
     line = b" ".join(words)
     ends = list(accumulate(len(word) + 1 for word in words))
-    return frozenset(map(zlib.crc32, [line[a : b - 1] for a, b in zip([0, *ends], ends[_RUN - 1 :], strict=False)]))
+    return frozenset(map(zlib.crc32, [line[a : b - 1] for a, b in zip([0, *ends], ends[_WORDS - 1 :], strict=False)]))
 
 
-def sign(runs: Runs) -> Signature:
+def sign(shingles: Shingles) -> Signature:
     """The signature of a wording: 128 numbers of four bytes."""
-    hashes = sorted([(run * _MIX + _SHIFT) % _BITS for run in runs])
+    hashes = sorted([(shingle * _MIX + _SHIFT) % _BITS for shingle in shingles])
     smallest: list[int | None] = [None] * _BINS
     place = 0
     for number in range(_BINS):
@@ -68,22 +68,22 @@ def share_band(one: Signature, other: Signature) -> bool:
 
 
 def agreement(one: Signature, other: Signature) -> float:
-    """The share of bins in which two signatures agree: about the share of runs that the wordings have in common."""
+    """The share of bins in which two signatures agree: about the share of shingles that the wordings have in common."""
     first, second = array("I", one), array("I", other)
     return sum(a == b for a, b in zip(first, second, strict=True)) / _BINS
 
 
-def likeness(one: Runs, other: Runs) -> float:
-    """The share of all runs of two wordings that both have (Jaccard)."""
+def likeness(one: Shingles, other: Shingles) -> float:
+    """The share of all shingles of two wordings that both have (Jaccard)."""
     return len(one & other) / len(one | other)
 
 
-def are_near(one: Signature, other: Signature, runs: Callable[[], tuple[Runs, Runs]]) -> bool:
-    """Whether two wordings are near-duplicates. Their runs are asked for only where the signatures leave a doubt."""
+def are_near(one: Signature, other: Signature, shingles: Callable[[], tuple[Shingles, Shingles]]) -> bool:
+    """Whether two wordings are near-duplicates. Their shingles are asked for only where signatures leave a doubt."""
     told = agreement(one, other)
     if told >= _SURELY_NEAR or told < _SURELY_NOT:
         return told >= _SURELY_NEAR
-    return likeness(*runs()) >= NEAR
+    return likeness(*shingles()) >= NEAR
 
 
 def _filled(smallest: list[int | None], number: int) -> int:

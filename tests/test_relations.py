@@ -8,17 +8,17 @@ from functools import partial
 import pytest
 
 from pipelines.relations import Relations, Signed
-from pipelines.signatures import Runs, read_runs, sign
+from pipelines.signatures import Shingles, read_shingles, sign
 
 WORDS = [f"word{number}" for number in range(300)]
-RUNS: dict[str, Runs] = {}
+SHINGLES: dict[str, Shingles] = {}
 
 
 def signed(number: int, wording: str) -> Signed:
     """A wording that is known by its number."""
     name = f"{number:03}"
-    RUNS[name] = read_runs(wording)
-    return Signed(name, sign(RUNS[name]), number)
+    SHINGLES[name] = read_shingles(wording)
+    return Signed(name, sign(SHINGLES[name]), number)
 
 
 def drifting(seed: int, count: int = 40) -> list[Signed]:
@@ -42,7 +42,7 @@ def partition(wordings: list[Signed], family_of: dict[str, int]) -> set[frozense
 
 
 def all_at_once(wordings: list[Signed]) -> set[frozenset[str]]:
-    families = Relations(defaultdict(list), lambda numbers: [], RUNS.__getitem__).compare_all(wordings)
+    families = Relations(defaultdict(list), lambda numbers: [], SHINGLES.__getitem__).compare_all(wordings)
     return partition(wordings, {one.wording_sha256: families.of(one.family) for one in wordings})
 
 
@@ -61,7 +61,7 @@ def one_by_one(wordings: list[Signed], sizes: Iterable[int]) -> set[frozenset[st
         holders = defaultdict(
             list, {key: [kept[name] for name in bands[key]] for one in group for key in one.keys if key in bands}
         )
-        relations = Relations(holders, partial(members, tuple(kept.values())), RUNS.__getitem__)
+        relations = Relations(holders, partial(members, tuple(kept.values())), SHINGLES.__getitem__)
         for one in group:
             for key in relations.place(one):
                 bands[key].append(one.wording_sha256)
@@ -92,7 +92,7 @@ def test_the_invented_wordings_make_families_of_several_and_several_families() -
 
 
 def test_a_wording_that_brings_no_new_band_holds_none() -> None:
-    relations = Relations(defaultdict(list), lambda numbers: [], RUNS.__getitem__)
+    relations = Relations(defaultdict(list), lambda numbers: [], SHINGLES.__getitem__)
     first, again = signed(1, "we keep nothing about you at all"), signed(2, "we keep nothing about you at all")
     assert len(relations.place(first)) == 16
     assert relations.place(again) == []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.signatures import NEAR, agreement, are_near, band_keys, likeness, read_runs, sign
+from pipelines.signatures import NEAR, agreement, are_near, band_keys, likeness, read_shingles, sign
 
 FROZEN_KEYS = (3503832364437378482, -6099601105847077986)  # what is stored must stay comparable
 WORDS = [f"word{number}" for number in range(2_000)]
@@ -16,30 +16,30 @@ def text(seed: int, words: int = 400) -> list[str]:
     return random.Random(seed).choices(WORDS, k=words)
 
 
-def runs_and_signature(words: list[str]):
-    runs = read_runs(" ".join(words))
-    return runs, sign(runs)
+def shingles_and_signature(words: list[str]):
+    shingles = read_shingles(" ".join(words))
+    return shingles, sign(shingles)
 
 
 def near(one: list[str], other: list[str]) -> bool:
-    (first, signature), (second, other_signature) = runs_and_signature(one), runs_and_signature(other)
+    (first, signature), (second, other_signature) = shingles_and_signature(one), shingles_and_signature(other)
     return are_near(signature, other_signature, lambda: (first, second))
 
 
 def share_a_band(one: list[str], other: list[str]) -> bool:
-    return bool(set(band_keys(runs_and_signature(one)[1])) & set(band_keys(runs_and_signature(other)[1])))
+    return bool(set(band_keys(shingles_and_signature(one)[1])) & set(band_keys(shingles_and_signature(other)[1])))
 
 
 def test_equal_wordings_have_equal_signatures() -> None:
-    assert runs_and_signature(text(1)) == runs_and_signature(text(1))
+    assert shingles_and_signature(text(1)) == shingles_and_signature(text(1))
 
 
 def test_a_signature_means_the_same_in_every_process() -> None:
-    assert band_keys(sign(read_runs("we keep nothing about you and sell nothing to them")))[:2] == FROZEN_KEYS
+    assert band_keys(sign(read_shingles("we keep nothing about you and sell nothing to them")))[:2] == FROZEN_KEYS
 
 
 def test_wordings_with_nothing_in_common_agree_in_hardly_a_bin() -> None:
-    assert agreement(runs_and_signature(text(1))[1], runs_and_signature(text(2))[1]) < 0.05
+    assert agreement(shingles_and_signature(text(1))[1], shingles_and_signature(text(2))[1]) < 0.05
 
 
 def test_wordings_with_nothing_in_common_share_no_band() -> None:
@@ -47,11 +47,11 @@ def test_wordings_with_nothing_in_common_share_no_band() -> None:
 
 
 def test_a_signature_takes_five_hundred_bytes() -> None:
-    assert len(sign(read_runs("a b c d e f g"))) == 512
+    assert len(sign(read_shingles("a b c d e f g"))) == 512
 
 
 def test_a_wording_has_sixteen_bands_of_sixty_four_bits() -> None:
-    keys = band_keys(runs_and_signature(text(1))[1])
+    keys = band_keys(shingles_and_signature(text(1))[1])
     assert len(keys) == 16
     assert all(-(2**63) <= key < 2**63 for key in keys)
 
@@ -73,7 +73,7 @@ def test_near_the_border_the_runs_themselves_decide(seed: int) -> None:
     chance, other = random.Random(seed), text(seed)
     for place in chance.sample(range(400), 7):
         other[place] = "changed"
-    exact = likeness(read_runs(" ".join(text(seed))), read_runs(" ".join(other)))
+    exact = likeness(read_shingles(" ".join(text(seed))), read_shingles(" ".join(other)))
     assert 0.75 < exact < 0.95
     assert near(text(seed), other) is (exact >= NEAR)
 
@@ -81,17 +81,17 @@ def test_near_the_border_the_runs_themselves_decide(seed: int) -> None:
 def test_wordings_without_spaces_are_told_by_their_letters() -> None:
     one = "本站重视您的隐私并且不会将您的个人信息出售给任何人我们只在处理订单时使用您的地址" * 2
     other = one.replace("订单", "来信", 1)
-    assert likeness(read_runs(one), read_runs(other)) > 0.7
+    assert likeness(read_shingles(one), read_shingles(other)) > 0.7
 
 
 def test_a_wording_of_fewer_words_than_a_run_is_its_own_run() -> None:
-    assert len(read_runs("we keep nothing")) == 1
+    assert len(read_shingles("we keep nothing")) == 1
 
 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=1), st.lists(st.sampled_from(WORDS), min_size=1))
 def test_likeness_is_the_same_both_ways_and_at_most_all(one: list[str], other: list[str]) -> None:
-    first, second = read_runs(" ".join(one)), read_runs(" ".join(other))
+    first, second = read_shingles(" ".join(one)), read_shingles(" ".join(other))
     assert 0 <= likeness(first, second) == likeness(second, first) <= 1
     assert near(one, other) is near(other, one)
 
@@ -99,4 +99,4 @@ def test_likeness_is_the_same_both_ways_and_at_most_all(one: list[str], other: l
 @settings(deadline=None)
 @given(st.text(min_size=1))
 def test_any_text_can_be_signed(wording: str) -> None:
-    assert len(sign(read_runs(wording))) == 512
+    assert len(sign(read_shingles(wording))) == 512

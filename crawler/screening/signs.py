@@ -10,8 +10,8 @@ _AROUND = 30  # letters shown on both sides of a sign, so that a person can judg
 
 
 def compile_signs(signs: Iterable[str]) -> re.Pattern[str]:
-    """One pattern for all of these; letters of either case, any white space where one has a space."""
-    return re.compile("|".join(_SPACE.sub(r"\\s+", sign) for sign in signs), re.IGNORECASE | re.MULTILINE)
+    """One pattern for all of these, which are in small letters; any white space where one has a space."""
+    return re.compile("|".join(_SPACE.sub(r"\\s+", sign) for sign in signs), re.MULTILINE)
 
 
 def find_sign(document: Document, signs: re.Pattern[str], longest: int) -> str | None:
@@ -19,11 +19,11 @@ def find_sign(document: Document, signs: re.Pattern[str], longest: int) -> str |
     which may well speak of such things and be something else."""
     if document.words > longest:
         return None
-    found = signs.search(document.title)
-    if found is not None:
-        return f"its title says “{_quoted(document.title, found)}”"
-    found = signs.search(document.text)
-    return None if found is None else f"it says “{_quoted(document.text, found)}”"
+    for where, text in (("its title", document.title), ("it", document.text)):
+        small = text.lower()  # twice as fast as a pattern that takes letters of either case
+        if (found := signs.search(small)) is not None:
+            return f"{where} says “{_quoted(text if len(text) == len(small) else small, found)}”"
+    return None
 
 
 def _quoted(text: str, found: re.Match[str]) -> str:
@@ -32,4 +32,4 @@ def _quoted(text: str, found: re.Match[str]) -> str:
         before = f"…{before.partition(' ')[2]}"
     if len(text) > found.end() + _AROUND:
         after = f"{after.rpartition(' ')[0]}…"
-    return " ".join(f"{before}{found[0]}{after}".split())
+    return " ".join(f"{before}{text[found.start() : found.end()]}{after}".split())

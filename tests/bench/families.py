@@ -1,4 +1,4 @@
-"""How fast near-duplicates are found, and how surely, beside exact comparison of all runs of five words.
+"""How fast near-duplicates are found, and how surely, beside exact comparison of all shingles of five words.
 
 Run as `python -m tests.bench.families`. Invented documents: a thousand templates of 100 to 1,000 words, each in ten
 wordings of which the hardest lie just about the border. Then 100,000 signatures in a database, and documents on top.
@@ -18,7 +18,7 @@ from pipelines.database.opening import open_database, writing
 from pipelines.database.tables import bands, documents, signatures
 from pipelines.database.writing.grouping import group_new_documents
 from pipelines.families import draw_families
-from pipelines.signatures import NEAR, SCHEME, Runs, are_near, band_keys, likeness, read_runs, sign
+from pipelines.signatures import NEAR, SCHEME, Shingles, are_near, band_keys, likeness, read_shingles, sign
 from tests.histories import ABSENT, HISTORIES
 from tests.reading.real_pages import page_files
 
@@ -55,15 +55,15 @@ def _changed(chance: random.Random, template: list[str], number: int) -> str:
 
 def judge_pairs(wordings: list[str]) -> None:
     """Precision and recall of all pairs within a template, and whether the families are those of the exact pairs."""
-    runs = [read_runs(wording) for wording in wordings]
-    signed = [sign(each) for each in runs]
+    shingles = [read_shingles(wording) for wording in wordings]
+    signed = [sign(each) for each in shingles]
     keys = [frozenset(band_keys(one)) for one in signed]
     exact, found = [], []
     for start in range(0, len(wordings), WORDINGS):
         for one, other in combinations(range(start, start + WORDINGS), 2):
-            if likeness(runs[one], runs[other]) >= NEAR:
+            if likeness(shingles[one], shingles[other]) >= NEAR:
                 exact.append((one, other))
-            if keys[one] & keys[other] and are_near(signed[one], signed[other], _given(runs[one], runs[other])):
+            if keys[one] & keys[other] and are_near(signed[one], signed[other], _given(shingles[one], shingles[other])):
                 found.append((one, other))
     right = len(set(exact) & set(found))
     print(f"  pairs: {len(exact):,} near, precision {right / len(found):.4f}, recall {right / len(exact):.4f}")
@@ -73,14 +73,14 @@ def judge_pairs(wordings: list[str]) -> None:
     print(f"  documents in the family that exact comparison gives: {same:,} of {len(wordings):,}")
 
 
-def _given(one: Runs, other: Runs):
+def _given(one: Shingles, other: Shingles):
     return lambda: (one, other)
 
 
 def sign_all(name: str, wordings: list[str]) -> None:
     started = time.process_time()
     for wording in wordings:
-        band_keys(sign(read_runs(wording)))
+        band_keys(sign(read_shingles(wording)))
     spent = (time.process_time() - started) / len(wordings)
     words = sum(wording.count(" ") + 1 for wording in wordings) / len(wordings)
     print(f"  signed, {name}: {1 / spent:,.0f} documents a second, {words:,.0f} words each")
@@ -115,7 +115,7 @@ def _row(number: int, wording: str) -> dict[str, object]:
 
 
 def stock(engine: Engine) -> None:
-    """Fills the database with signatures of runs that nobody shares."""
+    """Fills the database with signatures of shingles that nobody shares."""
     chance = random.Random("stock")
     for start in range(0, STOCK, 5_000):
         rows = [_signature(chance, STOCK + start + number) for number in range(5_000)]
@@ -125,9 +125,9 @@ def stock(engine: Engine) -> None:
 
 
 def _signature(chance: random.Random, number: int) -> dict[str, object]:
-    runs = frozenset(chance.getrandbits(32) for _ in range(200))
+    shingles = frozenset(chance.getrandbits(32) for _ in range(200))
     sha256 = f"{10_000_000 + number:064}"
-    return {"id": number, "wording_sha256": sha256, "scheme": SCHEME, "signature": sign(runs), "family_id": number}
+    return {"id": number, "wording_sha256": sha256, "scheme": SCHEME, "signature": sign(shingles), "family_id": number}
 
 
 def _bands(rows: list[dict[str, object]]) -> Iterator[dict[str, object]]:
@@ -137,7 +137,7 @@ def _bands(rows: list[dict[str, object]]) -> Iterator[dict[str, object]]:
 
 
 def look_up_all(engine: Engine, wordings: list[str]) -> None:
-    keys = [band_keys(sign(read_runs(wording))) for wording in wordings]
+    keys = [band_keys(sign(read_shingles(wording))) for wording in wordings]
     with engine.connect() as connection:
         started = time.process_time()
         for own in keys:

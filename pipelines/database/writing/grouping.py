@@ -17,7 +17,7 @@ from pipelines.database.writing.paragraphs import write_paragraphs
 from pipelines.database.writing.upserts import insert_missing, select_by
 from pipelines.families import Families
 from pipelines.relations import Relations, Signed
-from pipelines.signatures import SCHEME, Runs, read_runs, sign
+from pipelines.signatures import SCHEME, Shingles, read_shingles, sign
 
 _LOCK = 7_205_759_403_792_794  # any number, only ours: two writers that group at once would not see each other
 _AT_ONCE = 500  # documents: their texts are held meanwhile
@@ -45,14 +45,14 @@ def group_new_documents(connection: Connection) -> None:
 
 def _group(connection: Connection, rows: Sequence[Any]) -> None:
     known = {one.wording_sha256: one for one in _stored(connection, {row.wording_sha256 for row in rows})}
-    runs: dict[str, Runs] = {}
+    shingles: dict[str, Shingles] = {}
     new: dict[str, Signed] = {}
     for row in rows:  # in order of their numbers: of several with one wording the first names it
         sha256 = row.wording_sha256
         if sha256 not in known and sha256 not in new:
-            runs[sha256] = read_runs(wording(row.markdown))
-            new[sha256] = Signed(sha256, sign(runs[sha256]), row.id)
-    relations = _relations(connection, new.values(), runs)
+            shingles[sha256] = read_shingles(wording(row.markdown))
+            new[sha256] = Signed(sha256, sign(shingles[sha256]), row.id)
+    relations = _relations(connection, new.values(), shingles)
     added = [(one, relations.place(one)) for one in new.values()]
     families = relations.families
     _rename(connection, families.moved())
@@ -63,14 +63,14 @@ def _group(connection: Connection, rows: Sequence[Any]) -> None:
     connection.execute(statement.values(family_id=bindparam("family")), named)
 
 
-def _relations(connection: Connection, new: Collection[Signed], runs: dict[str, Runs]) -> Relations:
+def _relations(connection: Connection, new: Collection[Signed], shingles: dict[str, Shingles]) -> Relations:
     """What is known of those that share a band with one of the new ones; more is asked for when it is needed."""
 
-    def runs_of(sha256: str) -> Runs:
-        if sha256 not in runs:
+    def shingles_of(sha256: str) -> Shingles:
+        if sha256 not in shingles:
             query = select(documents.c.markdown).where(documents.c.wording_sha256 == sha256).limit(1)
-            runs[sha256] = read_runs(wording(connection.execute(query).scalar_one()))
-        return runs[sha256]
+            shingles[sha256] = read_shingles(wording(connection.execute(query).scalar_one()))
+        return shingles[sha256]
 
     def members(numbers: Iterable[int]) -> list[Signed]:
         rows = select_by(connection, select(*_SIGNED), [signatures.c.family_id], sorted(numbers))
@@ -81,7 +81,7 @@ def _relations(connection: Connection, new: Collection[Signed], runs: dict[str, 
     holders: defaultdict[int, list[Signed]] = defaultdict(list)
     for band, *signed in select_by(connection, query, [bands.c.band], keys):
         holders[band].append(Signed(*signed))
-    return Relations(holders, members, runs_of)
+    return Relations(holders, members, shingles_of)
 
 
 def _stored(connection: Connection, wordings: Collection[str]) -> list[Signed]:

@@ -127,4 +127,6 @@ def on_trouble(request: Request, trouble: Exception) -> Response:
     if isinstance(trouble, Fault):
         return refuse(request, 503, "the database cannot answer now; try again in a moment")
     status = getattr(trouble, "status_code", 500)
-    return refuse(request, status, str(getattr(trouble, "detail", "")) or "something went wrong on our side")
+    refusal = refuse(request, status, str(getattr(trouble, "detail", "")) or "something went wrong on our side")
+    refusal.headers.update(getattr(trouble, "headers", None) or {})  # of 405, what may be asked instead
+    return refusal

@@ -15,9 +15,9 @@ from pipelines.database.questions.browsing_changes import Place
 MOST_LETTERS = 200  # of any parameter
 MOST_PAGES = 10  # of a search: it tells no more hits than fit
 _MOST_ID = 2**62  # both databases hold it
-_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
+_DAY = re.compile(r"(19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
-_PLACE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)-(\d{1,18})")
+_PLACE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)-([0-9]{1,18})")
 
 
 class NotUnderstood(Exception):
@@ -56,13 +56,13 @@ def _read_domain(text: str) -> str:
 
 def _read_day(text: str) -> datetime:
     """The first moment of a year, a month or a day."""
-    if _DAY.fullmatch(text):
-        try:
-            year, month, day = (int(part) for part in (*text.split("-"), "1", "1")[:3])
-            return datetime(year, month, day, tzinfo=UTC)
-        except ValueError:
-            pass
-    raise NotUnderstood(f"{text!r} is no day; write one such as 2015-03-01, or a month 2015-03, or a year 2015")
+    if not (text.isascii() and _DAY.fullmatch(text)):
+        raise NotUnderstood(f"{text!r} is no day; write one such as 2015-03-01, or a month 2015-03, or a year 2015")
+    year, month, day = (int(part) for part in (*text.split("-"), "1", "1")[:3])
+    try:
+        return datetime(year, month, day, tzinfo=UTC)
+    except ValueError as wrong:
+        raise NotThere(f"the calendar has no {text}") from wrong
 
 
 def end_of_day(text: str) -> datetime:
@@ -72,10 +72,12 @@ def end_of_day(text: str) -> datetime:
 
 
 def _read_timestamp(text: str) -> str:
+    if not (text.isascii() and text.isdecimal() and len(text) == len("20150301120000")):
+        raise NotUnderstood(f"{text!r} is no timestamp; write fourteen digits such as 20150301120000")
     try:
         read_timestamp(text)
     except ValueError as wrong:
-        raise NotUnderstood(f"{text!r} is no timestamp; write fourteen digits such as 20150301120000") from wrong
+        raise NotThere(f"{text} is no moment") from wrong
     return text
 
 
@@ -95,12 +97,13 @@ def _read_language(text: str) -> str:
 
 
 def _read_place(text: str) -> Place:
-    if found := _PLACE.fullmatch(text):
-        try:
-            return Place(datetime.fromisoformat(found[1]), int(found[2]))
-        except ValueError:
-            pass
-    raise NotUnderstood(f"after is {text!r}; follow the address that an earlier answer gave")
+    found = _PLACE.fullmatch(text)
+    if not found:
+        raise NotUnderstood(f"after is {text!r}; follow the address that an earlier answer gave")
+    try:
+        return Place(datetime.fromisoformat(found[1]), int(found[2]))
+    except ValueError as wrong:
+        raise NotThere(f"{found[1]} is no moment") from wrong
 
 
 def _read_kind(text: str) -> Outcome:
@@ -114,12 +117,15 @@ def write_place(place: Place) -> str:
     return f"{place.captured_at:%Y-%m-%dT%H:%M:%SZ}-{place.id}"
 
 
+_DAY_SCHEMA = {"type": "string", "pattern": f"^{_DAY.pattern}$"}
+
+
 def _day(name: str, about: str, **more: Any) -> Parameter:
-    return Parameter(name, about, {"type": "string", "pattern": r"^\d{4}(-\d{2}){0,2}$"}, _read_day, **more)
+    return Parameter(name, about, _DAY_SCHEMA, _read_day, **more)
 
 
 def _timestamp(name: str, about: str) -> Parameter:
-    return Parameter(name, about, {"type": "string", "pattern": r"^\d{14}$"}, _read_timestamp, in_path=True)
+    return Parameter(name, about, {"type": "string", "pattern": r"^[0-9]{14}$"}, _read_timestamp, in_path=True)
 
 
 def _number(name: str, about: str, least: int, most: int, **more: Any) -> Parameter:
@@ -136,7 +142,7 @@ DOMAIN = Parameter("domain", "a registered name, such as example.com", _NAME, _r
 DAY = Parameter(
     "day",
     "a day, or a month or year for its first moment",
-    {"type": "string", "pattern": r"^\d{4}(-\d{2}){0,2}$", "examples": ["2015-03-01"]},
+    _DAY_SCHEMA | {"examples": ["2015-03-01"]},
     end_of_day,
     in_path=True,
 )

@@ -46,16 +46,19 @@ def describe(pages: Sequence[Page]) -> dict[str, Any]:
 
 def _of_page(page: Page, schemas: dict[str, Any]) -> dict[str, Any]:
     told = {"application/json": {"schema": schema_of(page.facts, schemas)}}
-    return _operation(page.template, page.about, page.parameters, told)
+    trouble = {"application/json": {"schema": {"$ref": "#/components/schemas/Trouble"}}}
+    return _operation(page.template, page.about, page.parameters, told, trouble)
 
 
 def _of_text(name: str, about: str, form: str, parameters: tuple[Parameter, ...]) -> dict[str, Any]:
     media = {"atom": "application/atom+xml", "text": "text/plain"}[form]
-    return _operation(name, about, parameters, {media: {"schema": {"type": "string"}}})
+    told = {media: {"schema": {"type": "string"}}}
+    return _operation(name, about, parameters, told, {"text/plain": {"schema": {"type": "string"}}})
 
 
-def _operation(name: str, about: str, parameters: Sequence[Parameter], content: dict[str, Any]) -> dict[str, Any]:
-    trouble = {"application/json": {"schema": {"$ref": "#/components/schemas/Trouble"}}}
+def _operation(
+    name: str, about: str, parameters: Sequence[Parameter], content: dict[str, Any], trouble: dict[str, Any]
+) -> dict[str, Any]:
     return {
         "operationId": name,
         "summary": about,

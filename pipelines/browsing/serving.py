@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 import uvicorn
 
@@ -27,15 +28,29 @@ def serve(engine: Database, host: str, port: int, started: Callable[[str], None]
         timeout_keep_alive=_IDLE_SECONDS,
         h11_max_incomplete_event_size=16 * 1024,
     )
-    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # that a port is taken, we say ourselves
+    logging.getLogger("uvicorn.error").addFilter(_say_ourselves)
     try:
-        listening = config.bind_socket()
+        _Announcing(config, started).run()
     except SystemExit as refused:
         raise WrongCommand(
             f"nothing can listen on {host}:{port}: another program may, or the address is not of this machine; "
             "give another --port or --host"
         ) from refused
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    shown = f"[{host}]" if ":" in host else host
-    started(f"http://{shown}:{listening.getsockname()[1]}/")
-    uvicorn.Server(config).run(sockets=[listening])
+
+
+class _Announcing(uvicorn.Server):
+    """Says where it listens, which with port 0 nobody knows before."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._started = started
+
+    async def startup(self, sockets: Any = None) -> None:
+        await super().startup(sockets)
+        host, port = self.servers[0].sockets[0].getsockname()[:2]
+        self._started(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+
+
+def _say_ourselves(said: logging.LogRecord) -> bool:
+    """That an address is taken becomes a message of ours."""
+    return not isinstance(said.msg, OSError)

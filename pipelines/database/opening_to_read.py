@@ -24,17 +24,24 @@ _LOOK_EVERY = 20_000  # steps of SQLite's between two looks at the clock: about 
 _POOL: dict[str, Any] = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": LONGEST_SECONDS}
 
 
-def open_to_read(address: str) -> Engine:
+def open_to_read(address: str, longest_seconds: float = LONGEST_SECONDS) -> Engine:
     """The engine of a database that is there already, brought up to date first. Dispose of it when done."""
     _see_that_there_is_one(address)
     writer = open_database(address)
     writer.dispose()
     url = writer.url
     if writer.dialect.name == "postgresql":
-        options = f"-c default_transaction_read_only=on -c statement_timeout={LONGEST_SECONDS * 1000:.0f}"
+        options = f"-c default_transaction_read_only=on -c statement_timeout={longest_seconds * 1000:.0f}"
         return create_engine(url, connect_args={"options": options}, pool_pre_ping=True, **_POOL)
     engine = create_engine(url, creator=lambda: _connect(url), **_POOL)
-    event.listen(engine, "before_cursor_execute", _set_limit)
+
+    def set_limit(connection: Connection, *_statement: Any) -> None:
+        """SQLite has no time-out of its own for a question; it asks us from time to time whether to go on."""
+        until = time.monotonic() + longest_seconds
+        driver: Any = connection.connection.driver_connection
+        driver.set_progress_handler(lambda: time.monotonic() > until, _LOOK_EVERY)
+
+    event.listen(engine, "before_cursor_execute", set_limit)
     return engine
 
 
@@ -57,12 +64,3 @@ def _connect(url: URL) -> sqlite3.Connection:
     connection.execute("PRAGMA query_only=ON")
     connection.execute(f"PRAGMA busy_timeout={LONGEST_SECONDS * 1000:.0f}")
     return connection
-
-
-def _set_limit(
-    connection: Connection, _cursor: Any, _statement: str, _parameters: Any, _context: Any, _many: bool
-) -> None:
-    """SQLite has no time-out of its own for a question; it asks us from time to time whether to go on."""
-    until = time.monotonic() + LONGEST_SECONDS
-    driver: Any = connection.connection.driver_connection
-    driver.set_progress_handler(lambda: time.monotonic() > until, _LOOK_EVERY)

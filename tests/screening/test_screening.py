@@ -27,6 +27,15 @@ def test_the_first_rule_that_holds_names_the_reason() -> None:
     assert screen(page("Error 404: access denied")).screened is Outcome.CHALLENGE_PAGE
 
 
+def test_a_short_policy_may_speak_of_what_other_pages_say() -> None:
+    spoken = "If access is denied or a page was not found, our server notes the address of your computer."
+    assert screen(page(f"{POLICY} {spoken}", "Privacy policy")).screened is None
+
+
+def test_the_title_tells_even_of_what_reads_like_a_policy() -> None:
+    assert screen(page(POLICY, "404 Not Found")).screened is Outcome.SOFT_404
+
+
 def test_screening_again_changes_nothing() -> None:
     assert screen(screen(MISSING)) == screen(MISSING)
 

@@ -14,13 +14,16 @@ from pathlib import Path
 
 from sqlalchemy import Engine, insert, select
 
+from crawler.items import Document
+from crawler.reading.documents import read_snapshot
+from crawler.reading.wording import wording
 from pipelines.database.opening import open_database, writing
 from pipelines.database.tables import bands, documents, signatures
 from pipelines.database.writing.grouping import group_new_documents
 from pipelines.families import draw_families
 from pipelines.signatures import NEAR, SCHEME, Shingles, are_near, band_keys, likeness, read_shingles, sign
-from tests.histories import ABSENT, HISTORIES
-from tests.reading.real_pages import page_files
+from tests.examples import snapshot
+from tests.reading.real_pages import page_files, read_page
 
 TEMPLATES, WORDINGS = 1_000, 10
 STOCK = 100_000
@@ -55,7 +58,7 @@ def _changed(chance: random.Random, template: list[str], number: int) -> str:
 
 def judge_pairs(wordings: list[str]) -> None:
     """Precision and recall of all pairs within a template, and whether the families are those of the exact pairs."""
-    shingles = [read_shingles(wording) for wording in wordings]
+    shingles = [read_shingles(one) for one in wordings]
     signed = [sign(each) for each in shingles]
     keys = [frozenset(band_keys(one)) for one in signed]
     exact, found = [], []
@@ -79,10 +82,10 @@ def _given(one: Shingles, other: Shingles):
 
 def sign_all(name: str, wordings: list[str]) -> None:
     started = time.process_time()
-    for wording in wordings:
-        band_keys(sign(read_shingles(wording)))
+    for one in wordings:
+        band_keys(sign(read_shingles(one)))
     spent = (time.process_time() - started) / len(wordings)
-    words = sum(wording.count(" ") + 1 for wording in wordings) / len(wordings)
+    words = sum(one.count(" ") + 1 for one in wordings) / len(wordings)
     print(f"  signed, {name}: {1 / spent:,.0f} documents a second, {words:,.0f} words each")
 
 
@@ -100,13 +103,13 @@ def store_all(engine: Engine, wordings: list[str], offset: int = 0) -> None:
     print(f"  signed, looked up, grouped, paragraphs kept: {len(wordings) / spent:,.0f} documents a second")
 
 
-def _row(number: int, wording: str) -> dict[str, object]:
+def _row(number: int, words: str) -> dict[str, object]:
     return {
         "sha256": f"{number:064}",
         "wording_sha256": f"{number:064}",
         "title": "",
-        "markdown": f"\n{wording}",
-        "text": wording,
+        "markdown": f"\n{words}",
+        "text": words,
         "words": 0,
         "reading": "faithful",
         "reader_version": "bench",
@@ -137,7 +140,7 @@ def _bands(rows: list[dict[str, object]]) -> Iterator[dict[str, object]]:
 
 
 def look_up_all(engine: Engine, wordings: list[str]) -> None:
-    keys = [band_keys(sign(read_shingles(wording))) for wording in wordings]
+    keys = [band_keys(sign(read_shingles(one))) for one in wordings]
     with engine.connect() as connection:
         started = time.process_time()
         for own in keys:
@@ -146,13 +149,7 @@ def look_up_all(engine: Engine, wordings: list[str]) -> None:
 
 
 def real_wordings() -> list[str]:
-    """The wordings of the recorded histories and the real pages, where they are."""
-    from crawler.items import Document
-    from crawler.reading.documents import read_snapshot
-    from crawler.reading.wording import wording
-    from tests.examples import snapshot
-    from tests.reading.real_pages import read_page
-
+    """The wordings of the real pages."""
     read = (read_snapshot(snapshot(body=read_page(file).source)) for file in page_files())
     return [wording(one.markdown) for one in read if isinstance(one, Document)]
 
@@ -164,8 +161,8 @@ def main() -> None:
     sign_all("invented", wordings)
     if page_files():
         sign_all("real pages", real_wordings())
-    elif not HISTORIES.exists():
-        print(f"  {ABSENT}: no real pages to sign")
+    else:
+        print("  the real pages beside the repository are absent: none to sign")
     judge_pairs(wordings)
     with tempfile.TemporaryDirectory() as folder:
         engine = open_database(f"sqlite:///{folder}/families.db")

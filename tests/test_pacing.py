@@ -125,9 +125,7 @@ def test_speed_is_won_back_answer_by_answer():
 # ---- after a refused connection
 
 
-@pytest.mark.parametrize(
-    ("refusals", "seconds"), [(1, 65), (2, 600), (3, 3600), (4, 7200), (5, 14_400), (7, 57_600)]
-)
+@pytest.mark.parametrize(("refusals", "seconds"), [(1, 65), (2, 600), (3, 3600), (4, 7200), (5, 14_400), (7, 57_600)])
 def test_each_refusal_in_a_row_pauses_longer(refusals, seconds):
     assert paused(after_refusal(Allowance(), NOW, refusals)) == seconds
 

@@ -28,6 +28,7 @@ def write_git(chosen: Chosen, folder: Path) -> None:
     if shutil.which("git") is None:
         raise WrongCommand("git is not installed, and --format git needs it; install it, or choose another format")
     _git(folder, "init", "--quiet", "--template=")
+    _git(folder, "config", "core.logAllRefUpdates", "false")  # the log of a branch holds the clock of today
     _git(folder, "symbolic-ref", "HEAD", "refs/heads/main")
     if _import(folder, chosen.versions_by_moment()):
         _git(folder, "read-tree", "HEAD")

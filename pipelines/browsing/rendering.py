@@ -24,7 +24,8 @@ _SCHEMES = {"http", "https", "mailto"}
 
 def render(markdown: str) -> str:
     """The HTML of a document's markdown, or of its beginning where it is longer than any policy."""
-    html = _PARSER.render(markdown[:MOST_LETTERS])
+    whole = markdown[:MOST_LETTERS].encode(errors="replace").decode()  # half a surrogate pair is no letter
+    html = _PARSER.render(whole)
     return nh3.clean(
         html,
         tags=_ELEMENTS,

@@ -13,8 +13,8 @@ from pipelines.versions import Version
 
 @dataclass(frozen=True, slots=True)
 class OnDay:
-    """What was in force at a moment. It is `certain` while captures of it lie before and after; else it may have been
-    the `following` one already, or, after the last capture, one that nobody captured."""
+    """What was in force at a moment, the last of a day. It is `certain` where it was seen on that day, or before and
+    after; else it may have been the `following` one already, or, after the last capture, one that nobody captured."""
 
     day: datetime
     certain: bool
@@ -30,7 +30,8 @@ def answer(engine: Database, domain: str, day: datetime, line: int) -> OnDay:
             f"no policy of {domain} is known for {day:%Y-%m-%d}: its first capture is of {known[0].first_seen:%Y-%m-%d}"
         )
     shown = tell_version(engine, domain, line, known, known[found.version.number - 1])
-    return OnDay(day, found.certain, found.following, shown)
+    seen_on_it = found.version.last_seen >= day.replace(hour=0, minute=0, second=0, microsecond=0)
+    return OnDay(day, found.certain or seen_on_it, found.following, shown)
 
 
 PAGE = Page(

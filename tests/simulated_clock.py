@@ -6,6 +6,7 @@ anything else to do. A process that was killed holds up nobody.
 """
 
 import asyncio
+import atexit
 import fcntl
 import heapq
 import mmap
@@ -79,6 +80,7 @@ class SimulatedClock:
         self.crawler = crawler
         self.time = SharedTime(Path(os.environ["SIMULATED_CLOCK"]))
         self.place = self.time.enter()
+        atexit.register(self.time.wake_me, self.place, GONE)
         self.sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self.count = 0
         self.watch: asyncio.Task[None] | None = None

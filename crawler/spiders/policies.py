@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 
 from crawler.archives import Answer, Archive, archive_named
 from crawler.arguments import read_budget, read_plan, read_reading
-from crawler.asks import Ask, AskIndex
+from crawler.asks import Ask
 from crawler.closings import close_visit
 from crawler.domains import BadLine, ListedDomain
 from crawler.errors import Wait
@@ -35,8 +35,8 @@ from crawler.middlewares.lanes import leave_lane, slots_of
 from crawler.middlewares.pace import LeftAlone, Pace
 from crawler.outages import Shelf, Shelved
 from crawler.outcomes import Outcome
-from crawler.pacing import Kind
 from crawler.reading.documents import Reading
+from crawler.spiders.asking import request_for
 from crawler.spiders.failures import trouble_of
 from crawler.spiders.under_way import UnderWay
 from crawler.visits import Visit
@@ -120,6 +120,8 @@ class PoliciesSpider(Spider):
                 async for request in self._take_up(listed, deep, is_first):
                     yield request
             await self.under_way.until(lambda: self.under_way.is_nothing)
+            if not is_first and self.seconds_left > 0:
+                self._count_those_of_others()
 
     async def _take_up(self, listed: ListedDomain, deep: bool, is_first: bool) -> AsyncIterator[Request]:
         known = await asyncio.to_thread(self.memory.recall, listed.name)
@@ -134,6 +136,13 @@ class PoliciesSpider(Spider):
             yield self._request(visit, ask)
         if not asks:
             yield Request(_NOWHERE, callback=self.known, cb_kwargs={"visit": visit}, dont_filter=True)
+
+    def _count_those_of_others(self) -> None:
+        """What we sampled and were not to deepen is done: by a crawl that another process ran meanwhile."""
+        stats = self.crawler.stats.get_stats() if self.crawler.stats else {}
+        others = stats.get("domains/sampled", 0) - stats.get("domains/deepened", 0)
+        for name in ("done", "deepened") if others > 0 else ():
+            self._count(f"domains/{name}", others)
 
     def _reads_left(self, domain: str) -> int | None:
         return None if self.budget.reads is None else self.budget.reads - self.spent.get(domain, 0)
@@ -177,19 +186,8 @@ class PoliciesSpider(Spider):
         return [*items, *(self._request(visit, ask) for ask in asks)]
 
     def _request(self, visit: Visit, ask: Ask) -> Request:
-        if isinstance(ask, AskIndex):
-            kind, address = Kind.INDEX, self.archive.index_address(ask.question)
-        else:
-            kind, address = Kind.REPLAY, self.archive.replay_address(ask.url, ask.timestamp)
         self.in_flight += 1
-        return Request(
-            address,
-            callback=self.heard,
-            errback=self.not_heard,
-            cb_kwargs={"visit": visit, "ask": ask},
-            meta={"ask": ask, "kind": kind, "download_slot": kind.value},
-            dont_filter=True,  # what was asked before is the database's to know
-        )
+        return request_for(self.archive, visit, ask, self.heard, self.not_heard)
 
     async def heard(self, response: Response, visit: Visit, ask: Ask) -> AsyncIterator[Item | Request]:
         """An answer came."""

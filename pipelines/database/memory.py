@@ -11,6 +11,7 @@ from crawler.items import FoundBy, PolicyPage, Standing
 from crawler.memory import Asked, Finding, KnownHome, KnownPage, Recollection
 from crawler.timelines import Capture
 from pipelines.database.column_types import read_outcome
+from pipelines.database.patience import persist
 from pipelines.database.sharing import HasSettings, shared_engine
 from pipelines.database.tables import captures, documents, domains, home_pages, policy_pages, timelines
 from pipelines.database.transactions import read_from
@@ -30,6 +31,9 @@ class DatabaseMemory:
 
     def recall(self, domain: str) -> Recollection:
         """What is known of a domain; an empty recollection for one never seen."""
+        return persist(lambda: self._recall(domain))
+
+    def _recall(self, domain: str) -> Recollection:
         with read_from(self._engine) as connection:
             row = connection.execute(select(domains).where(domains.c.domain == domain)).one_or_none()
             if row is None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, update
 
+from pipelines.database.patience import persist
 from pipelines.database.tables import runs
 from pipelines.database.transactions import write_to
 
@@ -18,6 +19,10 @@ def start_run(engine: Engine, arguments: Mapping[str, Any], versions: Mapping[st
 
 
 def finish_run(engine: Engine, run: int, counts: Mapping[str, int], finish_reason: str) -> None:
-    with write_to(engine, "how a run ended") as connection:
-        row = {"finished_at": datetime.now(UTC), "counts": dict(counts), "finish_reason": finish_reason}
-        connection.execute(update(runs).where(runs.c.id == run).values(row))
+    row = {"finished_at": datetime.now(UTC), "counts": dict(counts), "finish_reason": finish_reason}
+
+    def finish() -> None:
+        with write_to(engine, "how a run ended") as connection:
+            connection.execute(update(runs).where(runs.c.id == run).values(row))
+
+    persist(finish)

@@ -23,6 +23,7 @@ from crawler.items import (
     Snapshot,
     Standing,
 )
+from pipelines.database.patience import RESTS, persist
 from pipelines.database.tables import domains
 from pipelines.database.transactions import write_to
 from pipelines.database.writing.addresses import Addresses
@@ -52,13 +53,17 @@ _Kind = TypeVar("_Kind", bound=Item)
 class Store:
     """Writes to one database; from one thread at a time."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, rests: Sequence[float] = RESTS) -> None:
+        """`rests` are the seconds before each new try, where a write fails of what may pass."""
         self._engine = engine
+        self._rests = rests
 
     def write(self, items: Sequence[Item]) -> None:
         """All of these, in one transaction. Raises Fault when they could not be written; then none of them was."""
-        if not items:
-            return
+        if items:
+            persist(lambda: self._write(items), self._rests)
+
+    def _write(self, items: Sequence[Item]) -> None:
         with write_to(self._engine, _told(items)) as connection:
             addresses = Addresses(connection)
             for _, wave in groupby(_numbered(items), key=lambda numbered: numbered[0]):

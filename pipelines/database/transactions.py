@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.errors import Fault
 from pipelines.database.opening import shown, writing
+from pipelines.database.patience import fault_of
 
 
 @contextmanager
@@ -19,7 +20,7 @@ def read_from(engine: Engine) -> Iterator[Connection]:
             yield connection
     except SQLAlchemyError as trouble:
         cause = _cause(trouble)
-        raise Fault(f"could not read from {shown(engine)}: {cause}; {_remedy(cause)}") from trouble
+        raise fault_of(cause, f"could not read from {shown(engine)}: {cause}; {_remedy(cause)}") from trouble
 
 
 @contextmanager
@@ -31,9 +32,10 @@ def write_to(engine: Engine, what: str) -> Iterator[Connection]:
             yield connection
     except SQLAlchemyError as trouble:
         cause = _cause(trouble)
-        raise Fault(
+        raise fault_of(
+            cause,
             f"could not write {what}, to {shown(engine)}: {cause}. Nothing of it was written; {_remedy(cause)}, "
-            "then run the same command again: it goes on where this one stopped"
+            "then run the same command again: it goes on where this one stopped",
         ) from trouble
 
 

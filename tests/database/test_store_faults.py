@@ -30,7 +30,7 @@ def limited(url: str, pragma: str) -> Engine:
 
 def refusal(engine: Engine) -> str:
     with pytest.raises(Fault) as raised:
-        Store(engine).write(ITEMS)
+        Store(engine, rests=()).write(ITEMS)
     return str(raised.value)
 
 

@@ -78,6 +78,7 @@ class PoliciesSpider(Spider):
         self.total = self.list.check()
         self.under_way = UnderWay()
         self.in_flight = 0
+        self.is_taking_up = True  # more domains may come
         self.shelf = Shelf()
         self.spent: dict[str, int] = {}  # reads of each domain in the pass before, where there is a budget
         self.begun = 0.0
@@ -104,11 +105,10 @@ class PoliciesSpider(Spider):
             settings.set("USER_AGENT", f"{settings['USER_AGENT']} {settings['CONTACT']}", priority="spider")
 
     async def start(self) -> AsyncIterator[Any]:
-        """Breadth before depth: all domains' samples, then the probes between them, so that a run that is ended early
-        is useful. Between the two everything is in the database: nothing of a domain is held for the second pass."""
+        """Breadth before depth: all domains' samples, then the probes between them. A run that ends early is useful."""
         passes = (False, True) if self.plan.every is Every.CHANGE else (True,)
         for deep in passes:
-            is_first = deep is passes[0]
+            is_first, self.is_taking_up = deep is passes[0], True
             for listed in self.list.read():
                 if isinstance(listed, BadLine):
                     if is_first:
@@ -119,6 +119,9 @@ class PoliciesSpider(Spider):
                     break
                 async for request in self._take_up(listed, deep, is_first):
                     yield request
+            self.is_taking_up = False
+            if self.shelf.held and not self.in_flight:
+                yield Request(_NOWHERE, callback=self.known, dont_filter=True)
             await self.under_way.until(lambda: self.under_way.is_nothing)
             if not is_first and self.seconds_left > 0:
                 self._count_those_of_others()
@@ -158,9 +161,9 @@ class PoliciesSpider(Spider):
         seconds = self.budget.seconds
         return float("inf") if seconds is None else seconds - (self.clock.now() - self.begun)
 
-    async def known(self, response: Response, visit: Visit) -> AsyncIterator[Item | Request]:
-        """All that a visit needs is known already."""
-        for each in self._go_on(visit, []):
+    async def known(self, response: Response, visit: Visit | None = None) -> AsyncIterator[Item | Request]:
+        """Nothing is left to ask: of a visit, or of anyone but those that had no answer."""
+        for each in self._go_on(visit, []) if visit else self._unshelve():
             yield each
 
     def _go_on(self, visit: Visit, items: Iterable[Item]) -> list[Item | Request]:
@@ -190,7 +193,6 @@ class PoliciesSpider(Spider):
         return request_for(self.archive, visit, ask, self.heard, self.not_heard)
 
     async def heard(self, response: Response, visit: Visit, ask: Ask) -> AsyncIterator[Item | Request]:
-        """An answer came."""
         self.in_flight -= 1
         try:
             for each in self._hear(visit, ask, response.meta["heard"], answer_of(response)):
@@ -223,7 +225,7 @@ class PoliciesSpider(Spider):
         self.shelf.put(shelved)
         if self.shelf.is_outage:
             return self._leave_alone()
-        return [] if self.in_flight else self._unshelve()
+        return [] if self.in_flight or self.is_taking_up else self._unshelve()
 
     def _leave_alone(self) -> list[Item | Request]:
         """Nobody answers: after a pause all is asked again; where there is no pace, there is no pause either."""

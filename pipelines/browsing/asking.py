@@ -114,7 +114,7 @@ def _read_kind(text: str) -> Outcome:
 
 
 def write_place(place: Place) -> str:
-    return f"{place.captured_at:%Y-%m-%dT%H:%M:%SZ}-{place.id}"
+    return f"{place.first_seen:%Y-%m-%dT%H:%M:%SZ}-{place.id}"
 
 
 _DAY_SCHEMA = {"type": "string", "pattern": f"^{_DAY.pattern}$"}
@@ -134,7 +134,8 @@ def _number(name: str, about: str, least: int, most: int, **more: Any) -> Parame
 
 
 def _words(name: str, about: str) -> Parameter:
-    return Parameter(name, about, {"type": "string", "maxLength": MOST_LETTERS}, str, missing="")
+    schema = {"type": "string", "maxLength": MOST_LETTERS, "pattern": "^[^\\x00]*$"}
+    return Parameter(name, about, schema, str, missing="")
 
 
 _NAME = {"type": "string", "pattern": r"^[a-z0-9_-]+(\.[a-z0-9_-]+)+$", "maxLength": MOST_LETTERS}

@@ -3,25 +3,14 @@
 domains ─┬─ policy_pages ─┬─ timelines     what the index said
          │                └─ captures ─┬─ snapshots ── blobs     the bytes
          ├─ home_pages                 └─ documents ── occurrences ── paragraphs    what was read from them
-         └─ misses                     what was not had
+         ├─ misses                     what was not had
+         └─ changes                    the view of versions in order of time
 signatures ── bands                    which wordings are near-duplicates
 intervals, runs                        the stretches of time of every plan; what was started, and how it ended
 """
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    Column,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import JSON, Boolean, Float, Integer, LargeBinary, text
+from sqlalchemy.schema import Column, ForeignKey, Index, MetaData, Table, UniqueConstraint
 
 from pipelines.database.column_types import Bytes, Id, Prose, UtcDateTime, Word
 
@@ -196,13 +185,6 @@ captures = Table(
     UniqueConstraint("policy_page_id", "timestamp"),
     Index("ix_captures_policy_page_id_digest", "policy_page_id", "digest"),
     Index("ix_captures_document_id_captured_at", "document_id", "captured_at"),
-    Index(  # the newest of all that show a document
-        "ix_captures_captured_at_id",
-        "captured_at",
-        "id",
-        sqlite_where=text("document_id IS NOT NULL"),
-        postgresql_where=text("document_id IS NOT NULL"),
-    ),
 )
 
 home_pages = Table(
@@ -217,6 +199,19 @@ home_pages = Table(
     Column("served_url", Prose),
     Column("snapshot_sha256", ForeignKey(snapshots.c.sha256)),
     UniqueConstraint("domain_id", "interval"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("domain_id", ForeignKey(domains.c.id), nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("timestamp", Word, nullable=False),
+    Column("first_seen", UtcDateTime, nullable=False),
+    UniqueConstraint("domain_id", "line", "number"),
+    Index("ix_changes_first_seen_id", "first_seen", "id"),
 )
 
 misses = Table(

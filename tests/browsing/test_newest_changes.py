@@ -9,8 +9,9 @@ from tests.database.examples import COOKIES, LEGAL, answer, capture, document, d
 
 def fill(store: Store) -> None:
     """Three domains: one changes to and fro, one on two pages, one never."""
-    for name, wordings in (("palace.example", "aabba"), ("garden.example", "abc"), ("still.example", "aaa")):
-        stamps = [stamp(2010 + place, len(name) % 12 + 1) for place in range(len(wordings))]
+    wordings_of = {"palace.example": "aabba", "garden.example": "abc", "still.example": "aaa"}
+    for month, (name, wordings) in enumerate(wordings_of.items(), start=1):
+        stamps = [stamp(2010 + place, month) for place in range(len(wordings))]
         read = [document(at, f"{name} {word}", name=name) for at, word in zip(stamps, wordings, strict=True)]
         store.write([domain(name=name), page(name=name), answer(*map(capture, stamps), name=name), *read])
     for urlkey, wording in ((LEGAL, "palace.example a"), (COOKIES, "of biscuits")):
@@ -41,6 +42,18 @@ def test_one_after_the_other_gives_the_same_as_all_at_once(engine: Engine, store
         if (after := newest.next) is None:
             break
     assert found == list(newest_changes(engine, 50).openings)
+
+
+def test_a_change_of_a_domain_under_way_that_was_moved_is_left_out(engine: Engine, store: Store) -> None:
+    """Nothing is told that is no longer true."""
+    fill(store)
+    older = stamp(2009)
+    store.write(
+        [answer(capture(older), name="garden.example"), document(older, "garden.example a", name="garden.example")]
+    )
+    told_now = {(one.domain, one.number) for one in newest_changes(engine, 50).openings}
+    assert ("garden.example", 1) not in told_now
+    assert ("garden.example", 2) in told_now
 
 
 def test_an_empty_database_has_none(engine: Engine) -> None:

@@ -13,8 +13,7 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Some changes, and where they go on. There may be few of them, or none, where little changes: the next may have
-    more."""
+    """Some changes, and where they go on."""
 
     changes: tuple[Opening, ...]
     next: str | None

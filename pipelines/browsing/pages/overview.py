@@ -39,7 +39,7 @@ def answer(engine: Database) -> Overview:
         "domains": counted.domains,
         "policy pages": counted.policy_pages,
         "captures": counted.captures,
-        "documents": counted.documents,
+        "versions": counted.versions,
     }
     return Overview(
         amounts=tuple(Amount(thing, min(count, COUNTED), count > COUNTED) for thing, count in things.items()),

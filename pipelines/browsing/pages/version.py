@@ -9,7 +9,7 @@ from pipelines.browsing.addresses import archive_bytes, archive_page, family_add
 from pipelines.browsing.asking import DOMAIN, LINE, TIMESTAMP, NotThere
 from pipelines.browsing.page import Page
 from pipelines.database.opening_to_read import Database
-from pipelines.database.questions.browsing_documents import Provenance, provenance_of
+from pipelines.database.questions.browsing_documents import Provenance, family_members, provenance_of
 from pipelines.database.questions.browsing_shared import SharedWords, shared_in
 from pipelines.database.questions.versions import document_of, versions_of
 from pipelines.versions import Version
@@ -61,7 +61,7 @@ def tell_version(engine: Database, domain: str, line: int, known: Sequence[Versi
     provenance = provenance_of(engine, domain, version)
     document = document_of(engine, version)
     place = known.index(version)
-    family = provenance.family_id if provenance else None
+    family = _shared_family(engine, provenance)
     return OneVersion(
         domain=domain,
         line=line,
@@ -77,6 +77,12 @@ def tell_version(engine: Database, domain: str, line: int, known: Sequence[Versi
         family=None if family is None else family_address(family),
         shared=shared_in(engine, document.id, domain),
     )
+
+
+def _shared_family(engine: Database, provenance: Provenance | None) -> int | None:
+    """The family of a document, where it is not the only one in it."""
+    family = provenance.family_id if provenance else None
+    return family if family is not None and len(family_members(engine, family, 0, 2)) > 1 else None
 
 
 def answer(engine: Database, domain: str, timestamp: str, line: int) -> OneVersion:

@@ -5,6 +5,7 @@ from alembic import context
 from pipelines.database.tables import metadata
 from pipelines.database.text_search import create_triggers, drop_triggers
 from pipelines.database.views import create_views, drop_views
+from pipelines.database.writing.changes import write_all_changes
 
 connection = context.config.attributes["connection"]
 context.configure(
@@ -18,3 +19,4 @@ with context.begin_transaction():
     context.run_migrations()
 create_views(connection)
 create_triggers(connection)
+write_all_changes(connection)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, Select, select
 
 from crawler.outcomes import Outcome
 from pipelines.database.questions.browsing_changes import count_up_to
-from pipelines.database.tables import captures, documents, domains, misses, policy_pages
+from pipelines.database.tables import captures, changes, domains, misses, policy_pages
 from pipelines.database.transactions import read_from
 
 COUNTED = 10_000  # further nothing is counted: that would read all there are
@@ -36,7 +36,7 @@ class Amounts:
     domains: int
     policy_pages: int
     captures: int
-    documents: int
+    versions: int
     misses: dict[str, int]
 
 
@@ -52,7 +52,7 @@ def amounts(engine: Engine) -> Amounts:
             domains=counted(select(domains.c.domain)),
             policy_pages=counted(select(policy_pages.c.urlkey)),
             captures=counted(select(captures.c.timestamp)),
-            documents=counted(select(documents.c.wording_sha256)),
+            versions=counted(select(changes.c.first_seen)),
             misses={kind: number for kind, number in by_kind.items() if number},
         )
 

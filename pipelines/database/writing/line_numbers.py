@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, exists, select, update
 from crawler.outcomes import Outcome
 from pipelines.database.tables import captures, documents, home_pages, policy_pages
 from pipelines.database.views import AS_PUBLISHED
+from pipelines.database.writing.changes import write_changes
 from pipelines.database.writing.upserts import select_by
 from pipelines.lines import HomeLink, Page, Reading, draw_lines
 
@@ -18,7 +19,7 @@ _NOTHING_LEFT = {outcome.value for outcome in Outcome if outcome.final} - {
 
 
 def write_lines(connection: Connection, domain_ids: Collection[int]) -> None:
-    """Draws the lines of these domains anew from all that is known of them now."""
+    """Draws the lines of these domains anew from all that is known of them now, and lists the changes along them."""
     for domain_id in sorted(domain_ids):
         pages, now = _pages(connection, domain_id)
         drawn = draw_lines(pages, _home_links(connection, domain_id))
@@ -26,6 +27,7 @@ def write_lines(connection: Connection, domain_ids: Collection[int]) -> None:
         if rows:
             statement = update(policy_pages).where(policy_pages.c.id == bindparam("of_page"))
             connection.execute(statement.values(line=bindparam("number")), rows)
+    write_changes(connection, domain_ids)
 
 
 def domains_without_line(connection: Connection, pages: Collection[int]) -> set[int]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, create_engine, select
 
 from pipelines.database.tables import (
     captures,
+    changes,
     documents,
     domains,
     home_pages,
@@ -116,5 +117,8 @@ _QUERIES = {
         domains.c.domain, *(misses.c[name] for name in ("interval", "timestamp", "kind", "detail", "final"))
     ).join(domains, domains.c.id == misses.c.domain_id),
     "versions": select(versions).with_only_columns(*(column for column in versions.c if column.name != "document_id")),
+    "changes": select(
+        domains.c.domain, *(changes.c[name] for name in ("line", "number", "timestamp", "first_seen"))
+    ).join(domains, domains.c.id == changes.c.domain_id),
     "coverage": select(coverage),
 }

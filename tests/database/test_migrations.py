@@ -1,6 +1,7 @@
 """The tables are made by migrations, and those say the same as `tables.py`, on both databases."""
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, inspect, text
@@ -8,10 +9,13 @@ from sqlalchemy.engine import URL
 
 from crawler.errors import WrongCommand
 from pipelines.database.column_types import Word
-from pipelines.database.opening import open_database
+from pipelines.database.migrating import configuration
+from pipelines.database.opening import open_database, writing
+from pipelines.database.store import Store
 from pipelines.database.tables import metadata
 from pipelines.database.text_search import is_of_search
 from tests.conftest import address, run_sql
+from tests.database import examples as ex
 from tests.database.rows import select
 
 _CONTRACT = {
@@ -28,6 +32,8 @@ _CONTRACT = {
     "versions": "domain line url document_id title first_seen last_seen captures not_before number",
     "coverage": "domain interval state detail",
 }
+
+_CHANGES = 'SELECT domain_id, line, number, "timestamp", first_seen FROM changes'
 
 
 def test_the_migrations_make_what_the_tables_say(engine: Engine) -> None:
@@ -50,6 +56,16 @@ def test_opening_again_changes_nothing(database_url: str) -> None:
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM versions")).scalar_one() == 0
     engine.dispose()
+
+
+def test_every_migration_lists_the_changes_anew(engine: Engine, store: Store) -> None:
+    """A database from before they were listed has them when it is opened."""
+    store.write([ex.page(), *(ex.document(ex.stamp(year), f"wording {year}") for year in (2010, 2012)), ex.domain()])
+    listed = select(engine, _CHANGES)
+    with writing(engine).begin() as connection:
+        connection.execute(text("DELETE FROM changes"))
+        command.upgrade(configuration(connection), "head")
+    assert (len(listed), select(engine, _CHANGES)) == (2, listed)
 
 
 def test_bytes_are_not_compressed_a_second_time_by_postgresql(postgres_url: str) -> None:

@@ -32,6 +32,12 @@ def test_a_published_document_is_a_version(engine: Engine) -> None:
     assert shown(engine) == [(ex.stamp(2010), "Privacy\n\nWe keep nothing.")]
 
 
+def test_its_changes_are_listed(engine: Engine) -> None:
+    write_published_documents(engine, [published(ex.stamp(2010)), published(ex.stamp(2012), "We keep a little.")])
+    listed = select(engine, 'SELECT line, number, "timestamp" FROM changes')
+    assert listed == [(1, 1, ex.stamp(2010)), (1, 2, ex.stamp(2012))]
+
+
 def test_it_comes_back_byte_for_byte(engine: Engine) -> None:
     given = published(ex.stamp(2010))
     write_published_documents(engine, [given])

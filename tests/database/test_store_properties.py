@@ -8,7 +8,7 @@ from crawler.items import Item, Standing
 from crawler.outcomes import Outcome
 from pipelines.database.store import Store
 from tests.database import examples as ex
-from tests.database.rows import everything, wipe
+from tests.database.rows import everything, select, wipe
 
 _urlkeys = st.sampled_from([ex.PRIVACY, ex.LEGAL])
 _stamps = st.sampled_from([ex.stamp(2010, 2), ex.stamp(2010, 9), ex.stamp(2011, 2), ex.stamp(2012, 2)])
@@ -90,6 +90,15 @@ def test_the_order_of_arrival_does_not_change_the_versions(engine: Engine, items
     shuffled = items[:-1]
     random.shuffle(shuffled)
     assert versions_after([*shuffled, items[-1]]) == versions_after(items)
+
+
+@_on_both
+@given(_sequences)
+def test_the_changes_of_a_domain_that_is_set_down_are_those_of_the_view(engine: Engine, items: list[Item]) -> None:
+    wipe(engine)
+    Store(engine).write(items)
+    query = 'SELECT domain, line, number, "timestamp", first_seen FROM versions'
+    assert everything(engine)["changes"] == select(engine, query)
 
 
 @_on_both

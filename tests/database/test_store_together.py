@@ -3,13 +3,14 @@
 import threading
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, delete, event, select, text
 
 from crawler.errors import Fault
 from pipelines.database.blobs import fetch_many
-from pipelines.database.opening import open_database
+from pipelines.database.opening import open_database, writing
 from pipelines.database.store import Store
-from pipelines.database.tables import blobs
+from pipelines.database.tables import blobs, changes, domains
+from pipelines.database.writing.line_numbers import write_lines
 from tests.database import examples as ex
 from tests.database.rows import count
 
@@ -62,6 +63,31 @@ def test_what_several_writers_meet_is_kept_once(engine: Engine, database_url: st
         WRITERS * ROUNDS * TEXTS,
         WRITERS,
     ]
+
+
+def test_of_two_that_draw_the_lines_of_a_domain_the_second_sees_what_the_first_wrote(postgres_url: str) -> None:
+    """Else both would list the same changes, and the second would fail of it."""
+    engine = open_database(postgres_url)
+    Store(engine).write([ex.domain(), ex.page(), ex.document(ex.stamp(2010), "one")])
+    troubles: list[Fault] = []
+
+    def draw() -> None:
+        try:
+            Store(engine, rests=()).draw_lines([ex.NAME])
+        except Fault as trouble:
+            troubles.append(trouble)
+
+    with writing(engine).begin() as before:
+        before.execute(delete(changes))
+    with writing(engine).begin() as first:
+        write_lines(first, first.scalars(select(domains.c.id)).all())
+        second = threading.Thread(target=draw)
+        second.start()
+        while second.is_alive() and not first.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            pass  # not waiting for time but for the other
+    second.join()
+    assert (troubles, count(engine, "changes")) == ([], 1)
+    engine.dispose()
 
 
 def test_bytes_that_several_writers_kept_at_one_address_can_all_be_read(engine: Engine, database_url: str) -> None:

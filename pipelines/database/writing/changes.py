@@ -1,10 +1,11 @@
-"""Knows how the changes of a domain are listed in order of time: copied anew from the view when its lines are drawn.
+"""Knows how the changes of a domain are listed in order of time, as the view tells them when the domain is set down.
 
-The view of versions knows no order over all domains but by reading them all. What is copied is never added to: it is
-taken away and derived again, so it says what the view said when the domain was last set down.
+That view knows no order over all domains but by reading them all. What is listed is never added to: it is derived again
+and compared, so it says what the view said when the domain was last set down, and a domain that did not change costs no
+write.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
@@ -12,28 +13,41 @@ from sqlalchemy import Connection, delete, insert, select
 from pipelines.database.tables import changes, domains
 from pipelines.database.views import versions
 
-_COPIED = ("line", "number", "timestamp", "first_seen")
+_LISTED = ("domain_id", "line", "number", "timestamp", "first_seen")
 _AT_ONCE = 500
 
 
 def write_changes(connection: Connection, domain_ids: Collection[int]) -> None:
-    """Lists the changes of these domains anew."""
+    """Lists the changes of these domains anew. Whoever calls has locked the domains: of two writers the second must see
+    what the first wrote."""
     ids = sorted(domain_ids)
     for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
-        names = connection.scalars(select(domains.c.domain).where(domains.c.id.in_(some))).all()
-        connection.execute(delete(changes).where(changes.c.domain_id.in_(some)))
-        connection.execute(insert(changes).from_select(*_derived(versions.c.domain.in_(names))))
+        _write(connection, ids[start : start + _AT_ONCE])
+
+
+def _write(connection: Connection, ids: Sequence[int]) -> None:
+    names = connection.scalars(select(domains.c.domain).where(domains.c.id.in_(ids))).all()
+    derived = {tuple(row) for row in connection.execute(_derived(versions.c.domain.in_(names)))}
+    listed = {
+        tuple(row[1:]): row.id
+        for row in connection.execute(
+            select(changes.c.id, *(changes.c[name] for name in _LISTED)).where(changes.c.domain_id.in_(ids))
+        )
+    }
+    gone = [listed[row] for row in listed.keys() - derived]
+    for start in range(0, len(gone), _AT_ONCE):
+        connection.execute(delete(changes).where(changes.c.id.in_(gone[start : start + _AT_ONCE])))
+    if new := sorted(derived - listed.keys()):
+        connection.execute(insert(changes), [dict(zip(_LISTED, row, strict=True)) for row in new])
 
 
 def write_all_changes(connection: Connection) -> None:
-    """Lists those of all domains anew."""
+    """Lists those of all domains anew, in the database itself."""
     connection.execute(delete(changes))
-    connection.execute(insert(changes).from_select(*_derived()))
+    connection.execute(insert(changes).from_select(list(_LISTED), _derived()))
 
 
-def _derived(*narrowed: Any) -> tuple[list[str], Any]:
-    """The columns to write, and the question that gives their rows."""
-    copied = (versions.c[name] for name in _COPIED)
-    query = select(domains.c.id, *copied).join(domains, domains.c.domain == versions.c.domain).where(*narrowed)
-    return ["domain_id", *_COPIED], query
+def _derived(*narrowed: Any) -> Any:
+    """What the rows must be."""
+    told = (versions.c[name] for name in _LISTED[1:])
+    return select(domains.c.id, *told).join(domains, domains.c.domain == versions.c.domain).where(*narrowed)

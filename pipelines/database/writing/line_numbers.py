@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import Connection, bindparam, exists, select, update
 
 from crawler.outcomes import Outcome
-from pipelines.database.tables import captures, documents, home_pages, policy_pages
+from pipelines.database.tables import captures, documents, domains, home_pages, policy_pages
 from pipelines.database.views import AS_PUBLISHED
 from pipelines.database.writing.changes import write_changes
 from pipelines.database.writing.upserts import select_by
@@ -20,6 +20,7 @@ _NOTHING_LEFT = {outcome.value for outcome in Outcome if outcome.final} - {
 
 def write_lines(connection: Connection, domain_ids: Collection[int]) -> None:
     """Draws the lines of these domains anew from all that is known of them now, and lists the changes along them."""
+    _lock(connection, domain_ids)
     for domain_id in sorted(domain_ids):
         pages, now = _pages(connection, domain_id)
         drawn = draw_lines(pages, _home_links(connection, domain_id))
@@ -28,6 +29,15 @@ def write_lines(connection: Connection, domain_ids: Collection[int]) -> None:
             statement = update(policy_pages).where(policy_pages.c.id == bindparam("of_page"))
             connection.execute(statement.values(line=bindparam("number")), rows)
     write_changes(connection, domain_ids)
+
+
+def _lock(connection: Connection, domain_ids: Collection[int]) -> None:
+    """Of two crawls that hold one domain the second draws its lines after the first, and sees what that wrote.
+    SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        query = select(domains.c.id).order_by(domains.c.id).with_for_update(key_share=True)
+        for _ in select_by(connection, query, [domains.c.id], sorted(domain_ids)):
+            pass
 
 
 def domains_without_line(connection: Connection, pages: Collection[int]) -> set[int]:

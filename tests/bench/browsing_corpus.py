@@ -25,6 +25,7 @@ from pipelines.database.tables import (
     paragraphs,
     policy_pages,
 )
+from pipelines.database.writing.changes import write_all_changes
 
 _SAID = (
     "the of and to we you your our in information or for personal that privacy this may is with data on by as are not "
@@ -58,6 +59,8 @@ def make(file: Path, domain_count: int, captures_each: int, versions_each: int) 
         with writing(engine).begin() as connection:
             for number in range(first, min(first + _AT_ONCE, domain_count)):
                 _write_domain(connection, chance, number, pool, words, captures_each, versions_each)
+    with writing(engine).begin() as connection:
+        write_all_changes(connection)
     engine.dispose()
 
 

@@ -6,7 +6,7 @@ from pipelines.browsing.addresses import family_address
 from pipelines.browsing.asking import AFTER_ID, FAMILY, NotThere
 from pipelines.browsing.page import Page
 from pipelines.database.opening_to_read import Database
-from pipelines.database.questions.browsing_documents import Sharing, family_members, family_of
+from pipelines.database.questions.browsing_documents import Sharing, family_of, family_part
 
 _MOST = 200
 
@@ -22,12 +22,11 @@ class Family:
 
 def answer(engine: Database, family: int, after: int) -> Family:
     known = family_of(engine, family)
-    found = () if known is None else family_members(engine, known, after, _MOST + 1)
-    if known is None or not found:
-        raise NotThere(f"there is no family {family}" + (" with more documents" if after else ""))
-    shown = found[:_MOST]
-    more = family_address(known, shown[-1].document_id) if len(found) > _MOST else None
-    return Family(known, tuple(sorted(shown, key=lambda one: (one.first_seen, one.document_id))), more)
+    if known is None:
+        raise NotThere(f"there is no family {family}")
+    part = family_part(engine, known, after, _MOST)
+    members = sorted(part.members, key=lambda one: (one.first_seen, one.document_id))
+    return Family(known, tuple(members), None if part.next is None else family_address(known, part.next))
 
 
 PAGE = Page(

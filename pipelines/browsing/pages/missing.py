@@ -8,7 +8,7 @@ from pipelines.browsing.addresses import asked, misses_address
 from pipelines.browsing.asking import AFTER_ID, DOMAIN, KIND, NotThere
 from pipelines.browsing.page import Page
 from pipelines.database.opening_to_read import Database
-from pipelines.database.questions.browsing_misses import COUNTED, MissedThing, amounts, misses_of, misses_of_kind
+from pipelines.database.questions.browsing_misses import COUNTED, MissedThing, count_misses, misses_of, misses_of_kind
 from pipelines.database.questions.domains import find_domain
 
 _MOST = 100
@@ -62,8 +62,7 @@ def missed_kinds(counts: Mapping[Outcome, int]) -> tuple[MissedKind, ...]:
 
 
 def _all(engine: Database) -> Missing:
-    counted = amounts(engine).misses
-    return Missing(missed_kinds({kind: counted.get(kind.value, 0) for kind in Outcome}))
+    return Missing(missed_kinds(count_misses(engine)))
 
 
 def _of_kind(engine: Database, kind: Outcome, after: int) -> MissesOfKind:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from crawler.outcomes import Outcome
 from pipelines.browsing.page import Page
 from pipelines.browsing.pages.missing import MissedKind, missed_kinds
 from pipelines.database.opening_to_read import Database
 from pipelines.database.questions.browsing_changes import Opening, newest_changes
 from pipelines.database.questions.browsing_domains import NamedDomain, domains_from
-from pipelines.database.questions.browsing_misses import COUNTED, amounts
+from pipelines.database.questions.browsing_misses import COUNTED, amounts, count_misses
 
 _CHANGES = 10
 _DOMAINS = 24
@@ -44,7 +43,7 @@ def answer(engine: Database) -> Overview:
     return Overview(
         amounts=tuple(Amount(thing, min(count, COUNTED), count > COUNTED) for thing, count in things.items()),
         changes=newest_changes(engine, _CHANGES).openings,
-        missing=missed_kinds({kind: counted.misses.get(kind.value, 0) for kind in Outcome}),
+        missing=missed_kinds(count_misses(engine)),
         domains=domains_from(engine, "", "", _DOMAINS),
     )
 

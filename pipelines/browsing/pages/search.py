@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawler.domains import domain_of
+from crawler.errors import WrongCommand
 from pipelines.browsing.addresses import asked
 from pipelines.browsing.asking import LANGUAGE, MOST_PAGES, SINCE, UNTIL, WORDS
 from pipelines.browsing.asking import PAGE as PAGE_NUMBER
@@ -83,7 +85,12 @@ def _found(hit: Hit, said: tuple[Said, ...]) -> Found:
 def _name(q: str) -> str:
     """What may be the beginning of a domain's name: one word, as people paste it."""
     name = q.strip().lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").split("/")[0]
-    return "" if " " in name else name
+    if " " in name:
+        return ""
+    try:
+        return name if name.isascii() else domain_of(name)  # an international name, as registries write it
+    except WrongCommand:
+        return name
 
 
 def _day(moment: datetime | None) -> str | None:

@@ -9,7 +9,7 @@ from pipelines.browsing.addresses import archive_bytes, archive_page, family_add
 from pipelines.browsing.asking import DOMAIN, LINE, TIMESTAMP, NotThere
 from pipelines.browsing.page import Page
 from pipelines.database.opening_to_read import Database
-from pipelines.database.questions.browsing_documents import Provenance, family_members, provenance_of
+from pipelines.database.questions.browsing_documents import Provenance, family_part, provenance_of
 from pipelines.database.questions.browsing_shared import SharedWords, shared_in
 from pipelines.database.questions.versions import document_of, versions_of
 from pipelines.versions import Version
@@ -81,8 +81,10 @@ def tell_version(engine: Database, domain: str, line: int, known: Sequence[Versi
 
 def _shared_family(engine: Database, provenance: Provenance | None) -> int | None:
     """The family of a document, where it is not the only one in it."""
-    family = provenance.family_id if provenance else None
-    return family if family is not None and len(family_members(engine, family, 0, 2)) > 1 else None
+    if provenance is None or provenance.family_id is None:
+        return None
+    some = family_part(engine, provenance.family_id, 0, 2)
+    return provenance.family_id if len(some.members) > 1 or some.next is not None else None
 
 
 def answer(engine: Database, domain: str, timestamp: str, line: int) -> OneVersion:

@@ -6,9 +6,8 @@ The table of changes gives their order, the view of versions what is true of the
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select, tuple_
+from sqlalchemy import Connection, Engine, select, tuple_
 
 from pipelines.database.tables import changes, domains
 from pipelines.database.transactions import read_from
@@ -74,8 +73,3 @@ def _openings(connection: Connection, names: Sequence[str]) -> Iterator[Opening]
     named = [versions.c[field] for field in Opening.__dataclass_fields__]
     for row in connection.execute(select(*named).where(versions.c.domain.in_(names))) if names else ():
         yield Opening(**row._asdict())
-
-
-def count_up_to(connection: Connection, query: Any, most: int) -> int:
-    """How many rows a query has, looking at no more than so many."""
-    return int(connection.execute(select(func.count()).select_from(query.limit(most).subquery())).scalar_one())

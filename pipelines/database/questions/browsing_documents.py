@@ -49,6 +49,14 @@ class Sharing:
     language: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class FamilyPart:
+    """Some documents of a family that captures show, and the id behind which there are more."""
+
+    members: tuple[Sharing, ...]
+    next: int | None
+
+
 def provenance_of(engine: Engine, domain: str, version: Version) -> Provenance | None:
     """Of the first capture of a version."""
     of_capture = ("digest", "outcome", "served_timestamp", "served_url", "served_status", "fetched_at")
@@ -80,39 +88,41 @@ def family_of(engine: Engine, document_id: int) -> int | None:
         return connection.execute(select(documents.c.family_id).where(documents.c.id == document_id)).scalar()
 
 
-def family_members(engine: Engine, family: int, after: int, most: int) -> tuple[Sharing, ...]:
-    """The documents of a family in the order of their ids, from behind `after` on, each where it was first seen."""
+def family_part(engine: Engine, family: int, after: int, most: int) -> FamilyPart:
+    """At most so many documents of a family, in the order of their ids, from behind `after` on."""
     named = ("id", "title", "words", "language")
-    members = (
+    some = (
         select(*(documents.c[name] for name in named))
         .where(documents.c.family_id == family, documents.c.id > after)
         .order_by(documents.c.id)
-        .limit(most)
+        .limit(most + 1)
         .subquery()
     )
     first = (
         select(captures.c.id)
         .join(policy_pages, policy_pages.c.id == captures.c.policy_page_id)
-        .where(captures.c.document_id == members.c.id, policy_pages.c.line.is_not(None))
+        .where(captures.c.document_id == some.c.id, policy_pages.c.line.is_not(None))
         .order_by(captures.c.captured_at, captures.c.id)
         .limit(1)
-        .correlate(members)
+        .correlate(some)
         .scalar_subquery()
     )
     query = (
         select(
-            members.c.id.label("document_id"),
+            some.c.id.label("document_id"),
             domains.c.domain,
             policy_pages.c.line,
             captures.c.timestamp,
             captures.c.captured_at.label("first_seen"),
-            *(members.c[name] for name in named[1:]),
+            *(some.c[name] for name in named[1:]),
         )
-        .select_from(members)
-        .join(captures, captures.c.id == first)
-        .join(policy_pages, policy_pages.c.id == captures.c.policy_page_id)
-        .join(domains, domains.c.id == policy_pages.c.domain_id)
-        .order_by(members.c.id)
+        .select_from(some)
+        .outerjoin(captures, captures.c.id == first)
+        .outerjoin(policy_pages, policy_pages.c.id == captures.c.policy_page_id)
+        .outerjoin(domains, domains.c.id == policy_pages.c.domain_id)
+        .order_by(some.c.id)
     )
     with read_from(engine) as connection:
-        return tuple(Sharing(**row._asdict()) for row in connection.execute(query))
+        rows = connection.execute(query).all()
+    members = tuple(Sharing(**row._asdict()) for row in rows[:most] if row.domain is not None)
+    return FamilyPart(members, rows[most - 1].document_id if len(rows) > most else None)

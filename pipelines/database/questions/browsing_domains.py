@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Engine, func, select
 
@@ -22,6 +23,15 @@ class NamedDomain:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time in which the wordings of a page come and go: its versions then are no changes that anyone made."""
+
+    since: datetime
+    until: datetime
+    wordings: int
+
+
+@dataclass(frozen=True, slots=True)
 class OnePage:
     """A policy page of a domain, and when it was captured."""
 
@@ -33,6 +43,7 @@ class OnePage:
     captures: int
     first_captured: datetime | None
     last_captured: datetime | None
+    blinks: tuple[Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,7 @@ def pages_of(engine: Engine, domain: str, most: int) -> tuple[OnePage, ...]:
         first.label("first_captured"),
         func.max(captures.c.captured_at).label("last_captured"),
     )
-    named = [policy_pages.c[name] for name in ("url", "line", "found_by", "link_text", "first_party")]
+    named = [policy_pages.c[name] for name in ("url", "line", "found_by", "link_text", "first_party", "blinks")]
     query = (
         select(*named, *moments)
         .join(domains, domains.c.id == policy_pages.c.domain_id)
@@ -73,7 +84,13 @@ def pages_of(engine: Engine, domain: str, most: int) -> tuple[OnePage, ...]:
         .limit(most)
     )
     with read_from(engine) as connection:
-        return tuple(OnePage(**row._asdict()) for row in connection.execute(query))
+        rows = connection.execute(query).all()
+    return tuple(OnePage(**{**row._asdict(), "blinks": tuple(map(_stretch, row.blinks or ()))}) for row in rows)
+
+
+def _stretch(blink: Mapping[str, Any]) -> Stretch:
+    since, until = (datetime.fromisoformat(blink[bound]) for bound in ("since", "until"))
+    return Stretch(since, until, blink["wordings"])
 
 
 def lines_of(engine: Engine, domain: str) -> tuple[int, ...]:

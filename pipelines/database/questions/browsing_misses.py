@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Select, select
+from sqlalchemy import Connection, Engine, Select, func, select
 
 from crawler.outcomes import Outcome
-from pipelines.database.questions.browsing_changes import count_up_to
 from pipelines.database.tables import captures, changes, domains, misses, policy_pages
 from pipelines.database.transactions import read_from
 
@@ -31,30 +30,38 @@ class MissedThing:
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """How much there is, each counted up to COUNTED."""
+    """How much there is, each counted up to one more than COUNTED."""
 
     domains: int
     policy_pages: int
     captures: int
     versions: int
-    misses: dict[str, int]
 
 
 def amounts(engine: Engine) -> Amounts:
-    """How much there is of everything, as far as it is counted."""
+    """How much there is, as far as it is counted."""
     with read_from(engine) as connection:
-
-        def counted(query: Select[Any]) -> int:
-            return count_up_to(connection, query, COUNTED + 1)
-
-        by_kind = {kind.value: counted(select(misses.c.id).where(misses.c.kind == kind.value)) for kind in Outcome}
         return Amounts(
-            domains=counted(select(domains.c.domain)),
-            policy_pages=counted(select(policy_pages.c.urlkey)),
-            captures=counted(select(captures.c.timestamp)),
-            versions=counted(select(changes.c.first_seen)),
-            misses={kind: number for kind, number in by_kind.items() if number},
+            domains=_counted(connection, select(domains.c.domain)),
+            policy_pages=_counted(connection, select(policy_pages.c.urlkey)),
+            captures=_counted(connection, select(captures.c.timestamp)),
+            versions=_counted(connection, select(changes.c.first_seen)),
         )
+
+
+def count_misses(engine: Engine) -> dict[Outcome, int]:
+    """How many misses of each kind there are, as far as they are counted."""
+    with read_from(engine) as connection:
+        return {
+            kind: _counted(connection, select(misses.c.id).where(misses.c.kind == kind.value))
+            for kind in Outcome
+            if kind.is_miss
+        }
+
+
+def _counted(connection: Connection, query: Select[Any]) -> int:
+    limited = query.limit(COUNTED + 1).subquery()
+    return int(connection.execute(select(func.count()).select_from(limited)).scalar_one())
 
 
 def misses_of_kind(engine: Engine, kind: Outcome, after: int, most: int) -> tuple[MissedThing, ...]:

@@ -18,7 +18,7 @@ from crawler.reading.wording import read_words
 __all__ = ["READER", "Reading", "read_snapshot"]
 
 # Raise the last number whenever a stored document could come out different.
-READER = f"palimpsest {VERSION} reader 1"
+READER = f"palimpsest {VERSION} reader 2"
 
 _NOTHING_TO_DO = "the bytes are kept, nothing is to be done"
 

@@ -15,6 +15,7 @@ from crawler.reading.corpus.article_titles import article_title
 from crawler.reading.frames import page_without_frames
 from crawler.reading.header import replay_url
 from crawler.reading.headings import settle_headings
+from crawler.reading.hidden_addresses import SIGNS, show_addresses
 from crawler.reading.layout_tables import unwrap_layout_tables
 from crawler.reading.links import drop_dead_links, link_resolver
 from crawler.reading.main_text import MainText, select_main_text
@@ -48,6 +49,8 @@ def select_faithful(root: Element, text: str, address: str) -> Selected:
     The tree is changed; `text`, which it was parsed from, is there for a second opinion."""
     title = page_title(root)
     notes = [] if title else [("better-title", better_title(root))]
+    if _hides_addresses(text) and show_addresses(root):
+        notes.append(("rule", "hidden-address"))
     resolve = link_resolver(root, address)
     main = select_main_text(_body(root, address))
     if main.letters < FEW_LETTERS or is_suspiciously_short(main.letters, main.doubtful_letters):
@@ -73,6 +76,8 @@ def _look_again(main: MainText, text: str, address: str) -> tuple[MainText, list
     page = parse_page(text)
     if is_shell(page):
         raise _shell(address)
+    if _hides_addresses(text):
+        show_addresses(page)
     for element in page.iter("noscript", "textarea"):
         element.tag = "div"  # a policy for browsers without scripts, or in a box to scroll
         if measure(element).chars >= FEW_LETTERS > main.letters:
@@ -83,6 +88,10 @@ def _look_again(main: MainText, text: str, address: str) -> tuple[MainText, list
     if other is None or measure(other).chars <= main.letters:
         return main, [("rule", "second-opinion-asked")]
     return replace(main, element=other), [("rule", "second-opinion-taken")]
+
+
+def _hides_addresses(text: str) -> bool:
+    return any(sign in text for sign in SIGNS)
 
 
 def _shell(address: str) -> Skip:

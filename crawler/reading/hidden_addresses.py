@@ -5,6 +5,7 @@ answer: a script of Cloudflare's puts it back. Left as they are, two captures of
 """
 
 import re
+from html import unescape
 
 from lxml.etree import _Element as Element
 
@@ -13,7 +14,7 @@ from crawler.reading.taking_out import take_out
 SIGNS = ("data-cfemail", "/cdn-cgi/l/email-protection#")  # a page without these hides nothing
 _LINK = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-f]+)$", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+")
-_MOST = 1_000  # hexadecimal digits: an address has at most 320 letters, a link may ask for a subject too
+_MOST = 8_000  # hexadecimal digits: an address has at most 320 letters, each perhaps as `&#x6d;`
 
 
 def show_addresses(root: Element) -> bool:
@@ -38,7 +39,7 @@ def _decode(hidden: str) -> str | None:
     """The address that hexadecimal digits stand for: the first two are the key of the others."""
     try:
         key, *letters = bytes.fromhex(hidden[:_MOST])
-        address = bytes(letter ^ key for letter in letters).decode()
+        address = unescape(bytes(letter ^ key for letter in letters).decode())
     except ValueError:  # no digits, an odd number of them, or no text
         return None
     return address if address.isprintable() and _ADDRESS.match(address) else None

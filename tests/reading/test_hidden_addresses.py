@@ -28,6 +28,11 @@ def test_a_link_leads_to_the_address_that_it_hides() -> None:
     assert shown(link) == '<a href="mailto:a@b.example">us</a>'
 
 
+def test_an_address_that_was_written_as_references_is_shown_as_letters() -> None:
+    hidden = hide("&#97;&#x40;b.example", 7)
+    assert shown(f'<b data-cfemail="{hidden}">hidden</b>') == "a@b.example"
+
+
 @pytest.mark.parametrize(
     "digits",
     ["", "7", "zz", "7f", hide("no address", 9), hide("a@b\x00.example", 9), "00ff" * 9, hide("a@b" + "\n", 9)],

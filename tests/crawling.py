@@ -118,7 +118,8 @@ _QUERIES = {
     ).join(domains, domains.c.id == misses.c.domain_id),
     "versions": select(versions).with_only_columns(*(column for column in versions.c if column.name != "document_id")),
     "changes": select(
-        domains.c.domain, *(changes.c[name] for name in ("line", "number", "timestamp", "first_seen"))
+        domains.c.domain,
+        *(changes.c[name] for name in ("line", "number", "title", "timestamp", "first_seen", "not_before")),
     ).join(domains, domains.c.id == changes.c.domain_id),
     "coverage": select(coverage),
 }

@@ -208,8 +208,10 @@ changes = Table(
     Column("domain_id", ForeignKey(domains.c.id), nullable=False),
     Column("line", Integer, nullable=False),
     Column("number", Integer, nullable=False),
+    Column("title", Prose, nullable=False),
     Column("timestamp", Word, nullable=False),
     Column("first_seen", UtcDateTime, nullable=False),
+    Column("not_before", UtcDateTime),
     UniqueConstraint("domain_id", "line", "number"),
     Index("ix_changes_first_seen_id", "first_seen", "id"),
 )

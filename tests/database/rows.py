@@ -25,7 +25,7 @@ _SHOWN = {
         FROM misses m JOIN domains d ON d.id = m.domain_id""",
     "versions": """SELECT v.domain, v.line, v.url, t.sha256 AS document, v.title, v.first_seen, v.last_seen, v.captures,
         v.not_before, v.number FROM versions v JOIN documents t ON t.id = v.document_id""",
-    "changes": """SELECT d.domain, c.line, c.number, c."timestamp", c.first_seen
+    "changes": """SELECT d.domain, c.line, c.number, c.title, c."timestamp", c.first_seen, c.not_before
         FROM changes c JOIN domains d ON d.id = c.domain_id""",
     "coverage": 'SELECT domain, "interval", state, detail FROM coverage',
 }

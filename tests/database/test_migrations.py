@@ -33,7 +33,7 @@ _CONTRACT = {
     "coverage": "domain interval state detail",
 }
 
-_CHANGES = 'SELECT domain_id, line, number, "timestamp", first_seen FROM changes'
+_CHANGES = 'SELECT domain_id, line, number, title, "timestamp", first_seen, not_before FROM changes'
 
 
 def test_the_migrations_make_what_the_tables_say(engine: Engine) -> None:

@@ -97,7 +97,7 @@ def test_the_order_of_arrival_does_not_change_the_versions(engine: Engine, items
 def test_the_changes_of_a_domain_that_is_set_down_are_those_of_the_view(engine: Engine, items: list[Item]) -> None:
     wipe(engine)
     Store(engine).write(items)
-    query = 'SELECT domain, line, number, "timestamp", first_seen FROM versions'
+    query = 'SELECT domain, line, number, title, "timestamp", first_seen, not_before FROM versions'
     assert everything(engine)["changes"] == select(engine, query)
 
 

@@ -1,17 +1,15 @@
 """Knows what is asked about changes of all domains: the newest first, from an index, some at a time.
 
-The table of changes gives their order, the view of versions what is true of them now.
+Read from the table of changes alone: the view of versions would read every capture of each domain that changed.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, select, tuple_
+from sqlalchemy import Engine, select, tuple_
 
 from pipelines.database.tables import changes, domains
 from pipelines.database.transactions import read_from
-from pipelines.database.views import versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A version that differs from the one before it, or the first of a line."""
+    """A version that differs from the one before it, or the first of a line, as of when its domain was set down."""
 
     domain: str
     line: int
@@ -43,33 +41,23 @@ class Newest:
     next: Place | None
 
 
+_TOLD = [(domains if name == "domain" else changes).c[name] for name in Opening.__dataclass_fields__]
+_NEWEST_FIRST = changes.c.first_seen.desc(), changes.c.id.desc()
+
+
 def newest_changes(engine: Engine, most: int, after: Place | None = None) -> Newest:
-    """At most so many changes of all domains, newest first. One that further captures of a domain under way have
-    moved meanwhile is left out until the domain is set down."""
-    query = select(changes, domains.c.domain).join(domains, domains.c.id == changes.c.domain_id)
+    """At most so many changes of all domains, newest first."""
+    query = select(changes.c.id, *_TOLD).join(domains, domains.c.id == changes.c.domain_id)
     if after is not None:
         query = query.where(tuple_(changes.c.first_seen, changes.c.id) < tuple_(after.first_seen, after.id))
-    query = query.order_by(changes.c.first_seen.desc(), changes.c.id.desc()).limit(most + 1)
     with read_from(engine) as connection:
-        listed = connection.execute(query).all()
-        shown = listed[:most]
-        told = {
-            (one.domain, one.line, one.timestamp): one
-            for one in _openings(connection, sorted({row.domain for row in shown}))
-        }
-    openings = (told.get((row.domain, row.line, row.timestamp)) for row in shown)
-    more = Place(shown[-1].first_seen, shown[-1].id) if len(listed) > most else None
-    return Newest(tuple(one for one in openings if one), more)
+        rows = connection.execute(query.order_by(*_NEWEST_FIRST).limit(most + 1)).all()
+    openings = tuple(Opening(*row[1:]) for row in rows[:most])
+    return Newest(openings, Place(openings[-1].first_seen, rows[most - 1].id) if len(rows) > most else None)
 
 
 def changes_of(engine: Engine, domain: str, most: int) -> tuple[Opening, ...]:
     """The newest changes of one domain."""
+    query = select(*_TOLD).join(domains, domains.c.id == changes.c.domain_id).where(domains.c.domain == domain)
     with read_from(engine) as connection:
-        known = sorted(_openings(connection, [domain]), key=lambda one: (one.first_seen, one.line), reverse=True)
-    return tuple(known[:most])
-
-
-def _openings(connection: Connection, names: Sequence[str]) -> Iterator[Opening]:
-    named = [versions.c[field] for field in Opening.__dataclass_fields__]
-    for row in connection.execute(select(*named).where(versions.c.domain.in_(names))) if names else ():
-        yield Opening(**row._asdict())
+        return tuple(Opening(*row) for row in connection.execute(query.order_by(*_NEWEST_FIRST).limit(most)))

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select
 from pipelines.database.tables import changes, domains
 from pipelines.database.views import versions
 
-_LISTED = ("domain_id", "line", "number", "timestamp", "first_seen")
+_LISTED = ("domain_id", "line", "number", "title", "timestamp", "first_seen", "not_before")
 _AT_ONCE = 500
 
 
@@ -37,8 +37,9 @@ def _write(connection: Connection, ids: Sequence[int]) -> None:
     gone = [listed[row] for row in listed.keys() - derived]
     for start in range(0, len(gone), _AT_ONCE):
         connection.execute(delete(changes).where(changes.c.id.in_(gone[start : start + _AT_ONCE])))
-    if new := sorted(derived - listed.keys()):
-        connection.execute(insert(changes), [dict(zip(_LISTED, row, strict=True)) for row in new])
+    if new := derived - listed.keys():
+        rows = sorted(new, key=lambda row: row[:3])
+        connection.execute(insert(changes), [dict(zip(_LISTED, row, strict=True)) for row in rows])
 
 
 def write_all_changes(connection: Connection) -> None:

@@ -19,7 +19,8 @@ from crawler.items import Item, Miss
 from crawler.locating.home_pages import policy_links
 from crawler.moments import write_timestamp
 from crawler.outcomes import Outcome
-from crawler.reading.documents import Reading, read_snapshot
+from crawler.reading.documents import Reading, miss_of, read_snapshot
+from crawler.reading.time_limit import within_time
 from crawler.screening import screen
 from crawler.snapshots import make_snapshot
 from crawler.urlkeys import urlkey
@@ -54,7 +55,8 @@ def _listen_to_home(
     assert isinstance(heard, Replayed)
     snapshot = make_snapshot(visit.domain, urlkey(heard.url), write_timestamp(heard.moment), heard, answer, now)
     page = decode_body(snapshot.body, snapshot.headers).body
-    return keep_home(visit, ask, snapshot, policy_links(visit.domain, heard.url, page, snapshot.charset))
+    links = within_time(lambda: policy_links(visit.domain, heard.url, page, snapshot.charset), heard.url)
+    return keep_home(visit, ask, snapshot, links)
 
 
 def _listen_to_capture(
@@ -69,4 +71,8 @@ def _listen_to_capture(
     read = read_snapshot(snapshot, reading)
     if isinstance(read, Miss):
         return hear_miss(visit, ask, read)
-    return hear_document(visit, ask, screen(read, visit.plan.languages))
+    try:
+        screened = within_time(lambda: screen(read, visit.plan.languages), heard.url)
+    except Skip as slow:
+        return hear_miss(visit, ask, miss_of(snapshot, slow))
+    return hear_document(visit, ask, screened)

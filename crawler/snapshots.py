@@ -2,10 +2,12 @@
 
 import hashlib
 import re
+from contextlib import suppress
 from datetime import datetime
 
 from crawler.archives.answers import Answer, Replayed
 from crawler.archives.bodies import decode_body
+from crawler.errors import Skip
 from crawler.items import Snapshot
 from crawler.moments import write_timestamp
 
@@ -15,12 +17,13 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';,]+)", re.I)
 def make_snapshot(domain: str, urlkey: str, timestamp: str, heard: Replayed, answer: Answer, now: datetime) -> Snapshot:
     """The bytes of one capture, exactly as replayed. A transfer coding that was declared once and came off whole was
     the archive's own and goes; with any other, the bytes stay as they came, so that a mistake in taking codings off
-    can be mended without asking again (docs/decisions/0001)."""
-    decoded = decode_body(answer.body, answer.headers)
+    can be mended without asking again (docs/decisions/0001); and so do those that nobody could take off."""
     body, headers = answer.body, answer.headers
-    if decoded.clean and decoded.steps:
-        body = decoded.body
-        headers = tuple((name, value) for name, value in headers if name.lower() != "content-encoding")
+    with suppress(Skip):
+        decoded = decode_body(body, headers)
+        if decoded.clean and decoded.steps:
+            body = decoded.body
+            headers = tuple((name, value) for name, value in headers if name.lower() != "content-encoding")
     kind = answer.header("content-type") or ""
     charset = _CHARSET.search(kind)
     return Snapshot(

@@ -10,8 +10,10 @@ from bs4 import BeautifulSoup, Tag
 from crawler.domains import registered_domain
 from crawler.items import FoundBy, PolicyPage
 from crawler.locating.link_words import LEAST_PROMISE, address_promise, is_article, text_promise
+from crawler.page_bounds import refuse_endless
 from crawler.urlkeys import urlkey
 
+MOST_TAGS = 40_000  # a second of BeautifulSoup
 _MOST_LINKS = 4  # a home page that links to more policies than this links to articles about them
 
 
@@ -23,8 +25,10 @@ class _Link:
 
 def policy_links(domain: str, home: str, page: bytes, charset: str | None = None) -> tuple[PolicyPage, ...]:
     """The policy pages that a home page at `home` links to, likeliest first. BeautifulSoup decides the encoding where
-    none was declared."""
-    soup = BeautifulSoup(page, "lxml", from_encoding=charset)
+    none was declared. Raises Skip for a page with more markup than any home page has."""
+    refuse_endless(page.decode("latin-1"), MOST_TAGS)
+    named = charset if charset and charset.isascii() and charset.isprintable() else None
+    soup = BeautifulSoup(page, "lxml", from_encoding=named)
     best: dict[str, PolicyPage] = {}
     for link in _links(soup, home):
         found = _policy_page(domain, home, link)
@@ -46,8 +50,7 @@ def _policy_page(domain: str, home: str, link: _Link) -> PolicyPage | None:
 
 def _links(soup: BeautifulSoup, home: str) -> Iterator[_Link]:
     """Every link and image-map area that leads to another page, with all the words it is known by."""
-    base_tag = soup.find("base", href=True)
-    base = urljoin(home, str(base_tag["href"])) if isinstance(base_tag, Tag) else home
+    base = _base(soup, home)
     for anchor in soup.find_all(["a", "area"], href=True):
         href = re.sub(r"[\r\n\t]", "", str(anchor["href"]).strip())
         if not href or href.startswith("#") or re.match(r"(?i)(javascript|mailto|tel|data|ftp):", href):
@@ -59,6 +62,14 @@ def _links(soup: BeautifulSoup, home: str) -> Iterator[_Link]:
             continue
         if host and url.startswith(("http://", "https://")):
             yield _Link(url, _words(anchor))
+
+
+def _base(soup: BeautifulSoup, home: str) -> str:
+    tag = soup.find("base", href=True)
+    try:
+        return urljoin(home, str(tag["href"])) if isinstance(tag, Tag) else home
+    except ValueError:
+        return home
 
 
 def _words(anchor: Tag) -> str:

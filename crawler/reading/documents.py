@@ -13,9 +13,10 @@ from crawler.reading.markdown import write_markdown
 from crawler.reading.media import Media, tell_media
 from crawler.reading.pages import is_marked_up, page_of_plain_text, parse_page
 from crawler.reading.readings import Reading, Selected, select_as_corpus, select_faithful
+from crawler.reading.time_limit import within_time
 from crawler.reading.wording import read_words
 
-__all__ = ["READER", "Reading", "read_snapshot"]
+__all__ = ["READER", "Reading", "miss_of", "read_snapshot"]
 
 # Raise the last number whenever a stored document could come out different.
 READER = f"palimpsest {VERSION} reader 2"
@@ -36,18 +37,23 @@ class _Read:
 def read_snapshot(snapshot: Snapshot, reading: Reading = Reading.FAITHFUL) -> Document | Miss:
     """The document of a snapshot, or the miss that says why there is none. Never raises, whatever the bytes are."""
     try:
-        return _read_document(snapshot, reading)
+        return within_time(lambda: _read_document(snapshot, reading), snapshot.served_url)
     except Skip as skip:
-        return Miss(
-            domain=snapshot.domain,
-            urlkey=snapshot.urlkey,
-            interval=None,
-            timestamp=snapshot.timestamp,
-            kind=skip.outcome,
-            detail=str(skip),
-            seen_at=snapshot.fetched_at,
-            snapshot=snapshot,
-        )
+        return miss_of(snapshot, skip)
+
+
+def miss_of(snapshot: Snapshot, skip: Skip) -> Miss:
+    """The miss of a snapshot that could not be read."""
+    return Miss(
+        domain=snapshot.domain,
+        urlkey=snapshot.urlkey,
+        interval=None,
+        timestamp=snapshot.timestamp,
+        kind=skip.outcome,
+        detail=str(skip),
+        seen_at=snapshot.fetched_at,
+        snapshot=snapshot,
+    )
 
 
 def _read_document(snapshot: Snapshot, reading: Reading) -> Document:

@@ -7,6 +7,7 @@ from lxml.etree import _Element as Element
 
 from crawler.errors import Skip
 from crawler.outcomes import Outcome
+from crawler.page_bounds import refuse_endless
 from crawler.reading.blocks import DEEPEST
 from crawler.reading.strays import gather_strays
 
@@ -26,6 +27,7 @@ _NOTHING_TO_DO = "the bytes are kept, nothing is to be done"
 
 def parse_page(text: str, keep_comments: bool = False) -> Element:
     """The tree of a page. Comments are dropped, except where a reading goes by them."""
+    refuse_endless(text)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=not keep_comments, remove_pis=not keep_comments
     )
@@ -47,6 +49,7 @@ def is_marked_up(text: str) -> bool:
 
 def page_of_plain_text(text: str, reflow: bool) -> Element:
     """A text without markup as a page: paragraphs at blank lines, or all of it verbatim, as browsers show it."""
+    refuse_endless(text)
     root = etree.fromstring("<html><head></head><body></body></html>", etree.HTMLParser())
     body = root.find("body")
     text = _without_controls(text).decode().replace("\r\n", "\n").replace("\r", "\n")

@@ -133,6 +133,15 @@ def test_an_address_is_resolved_against_the_base_of_the_page_where_it_names_one(
     assert urls(page) == ["http://static.palace.example/en/privacy.html"]
 
 
+@pytest.mark.parametrize("charset", ["\x00", "nonsense", "utf-\xe9", ""])
+def test_a_charset_that_is_none_is_passed_over(charset):
+    assert len(links('<a href="/privacy">Privacy</a>', charset=charset)) == 1
+
+
+def test_a_base_that_is_no_address_is_passed_over():
+    assert urls('<base href="//["><a href="privacy.html">Privacy</a>') == [f"{HOME}privacy.html"]
+
+
 def test_a_base_may_itself_be_relative():
     assert urls('<base href="/en/"><a href="privacy.html">Privacy</a>') == [f"{HOME}en/privacy.html"]
 

@@ -27,14 +27,20 @@ def policy_links(domain: str, home: str, page: bytes, charset: str | None = None
     """The policy pages that a home page at `home` links to, likeliest first. BeautifulSoup decides the encoding where
     none was declared. Raises Skip for a page with more markup than any home page has."""
     refuse_endless(page.decode("latin-1"), MOST_TAGS)
-    named = charset if charset and charset.isascii() and charset.isprintable() else None
-    soup = BeautifulSoup(page, "lxml", from_encoding=named)
+    soup = _parse(page, charset)
     best: dict[str, PolicyPage] = {}
     for link in _links(soup, home):
         found = _policy_page(domain, home, link)
         if found is not None and (found.urlkey not in best or best[found.urlkey].promise < found.promise):
             best[found.urlkey] = found
     return tuple(sorted(best.values(), key=lambda page: (-page.promise, page.urlkey))[:_MOST_LINKS])
+
+
+def _parse(page: bytes, charset: str | None) -> BeautifulSoup:
+    try:
+        return BeautifulSoup(page, "lxml", from_encoding=charset)
+    except ValueError:  # a charset with a control character in its name
+        return BeautifulSoup(page.decode("utf-8", "replace"), "lxml")
 
 
 def _policy_page(domain: str, home: str, link: _Link) -> PolicyPage | None:

@@ -138,6 +138,10 @@ def test_a_charset_that_is_none_is_passed_over(charset):
     assert len(links('<a href="/privacy">Privacy</a>', charset=charset)) == 1
 
 
+def test_a_charset_with_a_control_character_in_its_name_is_passed_over():
+    assert len(links(b'<meta charset="utf-\x03"><a href="/privacy">Privacy</a>')) == 1
+
+
 def test_a_base_that_is_no_address_is_passed_over():
     assert urls('<base href="//["><a href="privacy.html">Privacy</a>') == [f"{HOME}privacy.html"]
 

@@ -19,8 +19,8 @@ _is_too_deep = etree.XPath("boolean(/*" + "/*" * _DEEPEST + ")")  # asked at onc
 _CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\f\r") + b"\x7f"
 _FORM_FEED_AS_SPACE = bytes(0x20 if code == 0x0C else code for code in range(0x100))
 _CONTROL_REFERENCE = re.compile(  # letters of both cases are named, as ignoring case would cost the fast search
-    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])"
-    rb"|[xX]0*(?:[0-8bBcCeEfF]|1[\da-fA-F]|7[fF]|[fF]{3}[eEfF]))(?![\da-fA-F]);?"
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d)"
+    rb"|[xX]0*(?:[0-8bBcCeEfF]|1[\da-fA-F]|7[fF]|[fF]{3}[eEfF])(?![\da-fA-F]));?"
 )
 _NOTHING_TO_DO = "the bytes are kept, nothing is to be done"
 

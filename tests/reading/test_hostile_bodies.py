@@ -42,6 +42,14 @@ def test_a_body_that_was_hurt_can_be_a_home_page(seed: int) -> None:
     assert all(isinstance(policy_links("palace.example", HOME, body), tuple) for body in bodies)
 
 
+@pytest.mark.parametrize(
+    "reference",
+    ["&#1;", "&#1", "&#1b", "&#01f;", "&#x1;", "&#X1g", "&#x0008;", "&#31e", "&#127", "&#xFFFEg", "&#65535a"],
+)
+def test_a_reference_to_what_no_text_holds_is_left_out_whatever_follows_it(reference: str) -> None:
+    assert isinstance(told(Hostile("", PROSE * 20 + b"</html>" + reference.encode() + b"<p>x</p>")), Document)
+
+
 def kind(body: bytes, **how: str | None) -> Outcome:
     read = read_snapshot(Hostile("", body, **how).snapshot())
     assert isinstance(read, Miss)

@@ -8,6 +8,7 @@ from crawler.archives.bodies import decode_body
 from crawler.errors import Skip
 from crawler.items import Document, Miss, Snapshot
 from crawler.outcomes import Outcome
+from crawler.page_bounds import refuse_long_document
 from crawler.reading.decoding import decode_text
 from crawler.reading.markdown import write_markdown
 from crawler.reading.media import Media, tell_media
@@ -58,6 +59,7 @@ def miss_of(snapshot: Snapshot, skip: Skip) -> Miss:
 
 def _read_document(snapshot: Snapshot, reading: Reading) -> Document:
     read = _read(snapshot, reading)
+    refuse_long_document(read.markdown)
     words = read_words(read.markdown)
     if not words.wording:
         raise Skip(

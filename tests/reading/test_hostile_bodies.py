@@ -10,7 +10,7 @@ from crawler.errors import Skip
 from crawler.items import Document, Miss
 from crawler.locating.home_pages import policy_links
 from crawler.outcomes import Outcome
-from crawler.page_bounds import MOST_ATTRIBUTES, MOST_TAGS, refuse_endless
+from crawler.page_bounds import MOST_ATTRIBUTES, MOST_LETTERS, MOST_TAGS, refuse_endless
 from crawler.reading.documents import read_snapshot
 from crawler.reading.time_limit import within_time
 from crawler.screening import screen
@@ -80,6 +80,11 @@ def test_an_element_of_more_attributes_than_anybody_wrote_is_too_large() -> None
 def test_an_element_may_be_long_without_having_many_attributes() -> None:
     picture = b"<img alt='a > b' src='data:image/png;base64," + b"Zm9v" * 500_000 + b"'>"
     assert isinstance(read_snapshot(Hostile("", picture + PROSE * 20).snapshot()), Document)
+
+
+@pytest.mark.parametrize("markup", [b"<p>", b"<h2>", b"<pre>", b"<table><td>"])
+def test_a_document_of_more_letters_than_any_policy_has_is_too_large(markup: bytes) -> None:
+    assert kind(markup + b"We keep your name. " * (MOST_LETTERS // 18)) is Outcome.TOO_LARGE
 
 
 def test_a_long_text_is_no_element() -> None:

@@ -1,6 +1,7 @@
 """Knows how the stand-in archive behaves on bad days: limits, bans, faults and outages, all by an injected clock."""
 
 import http.client
+import select
 import time
 
 import pytest
@@ -167,7 +168,7 @@ def test_a_fault_comes_at_its_turn(fault, wanted):
 
 def test_every_fault_is_tried_here():
     tried = test_a_fault_comes_at_its_turn.pytestmark[0].args[1]
-    assert {fault for fault, _ in tried} == set(FAULTS)
+    assert {*(fault for fault, _ in tried), "stalled", "slow"} == set(FAULTS)
 
 
 @pytest.mark.parametrize("fault", ["503", "maintenance", "socket-timeout", "home"])
@@ -183,6 +184,26 @@ def test_a_stalled_answer_never_comes():
         with pytest.raises(TimeoutError):
             connection.getresponse()
         connection.close()
+
+
+def test_a_slow_answer_comes_after_twenty_five_seconds_of_its_clock():
+    clock = Clock()
+    with serve(faults=Faults(turns={"replay": ["slow"]}), clock=clock) as archive:
+        connection = http.client.HTTPConnection("127.0.0.1", archive.port, timeout=5)
+        connection.request("GET", f"/web/20100101000000id_/{URL}", headers={"User-Agent": "tests"})
+        while not archive.requests:
+            time.sleep(0.001)  # not waiting for time but for the other thread
+        before = select.select([connection.sock], [], [], 0.05)[0]
+        clock.now += 25
+        answer = connection.getresponse()
+        connection.close()
+    assert (before, answer.status) == ([], 200)
+
+
+def test_no_two_clipped_answers_end_at_the_same_place():
+    with serve(faults=Faults(turns={"replay": ["clipped"] * 5})) as archive:
+        sizes = {len(replay(archive, "20100101000000", URL).body) for _ in range(5)}
+    assert len(sizes) > 1
 
 
 def test_faults_by_chance_come_about_as_often_as_planned():

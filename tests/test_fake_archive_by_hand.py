@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.fake_archive.faults import FAULTS
 
 ROOT = Path(__file__).parent.parent
@@ -39,3 +41,19 @@ def test_by_hand_every_fault_is_named_in_the_help():
     command = [sys.executable, "-m", "tests.fake_archive", "--help"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert all(fault in told for fault in FAULTS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "nothing to serve"),
+        (["no/such/folder"], "there is no 'no/such/folder'"),
+        (["data/sample", "--fault", "503"], "expected something like 503=0.02"),
+        (["data/sample", "--fault", "rain=1"], "no fault is named 'rain'"),
+        (["data/sample", "--outage", "5"], "expected something like 3600-7200"),
+    ],
+)
+def test_by_hand_what_cannot_be_done_is_said_in_a_line(arguments, said):
+    command = [sys.executable, "-m", "tests.fake_archive", *arguments]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ran.returncode, said in ran.stderr.splitlines()[-1]) == (2, True)

@@ -16,7 +16,7 @@ from multidict import CIMultiDict
 
 from tests.fake_archive import own_pages
 from tests.fake_archive.answers import Answer, Ending
-from tests.fake_archive.faults import FAULTS, STALLED, BadDay, Faults
+from tests.fake_archive.faults import SLOW, SLOW_SECONDS, STALLED, BadDay, Faults
 from tests.fake_archive.holdings import Holdings, Page, holding_of, read_warc
 from tests.fake_archive.index_answers import answer_index
 from tests.fake_archive.limits import Limits, Patience
@@ -130,27 +130,31 @@ class FakeArchive:
     async def _meet(self, request: web.BaseRequest) -> web.StreamResponse:
         path = request.raw_path
         kind = kind_of(path)
-        answer = self._answer(request, kind, path)
-        status = 0 if answer is None or answer.ending is Ending.DROPPED else answer.status
+        fault, answer = self._answer(request, kind, path)
+        status = 0 if fault == STALLED or answer.ending is Ending.DROPPED else answer.status
         self.requests.append(Call(self.clock(), kind, path, request.headers.get("User-Agent"), status))
         if self.patience.is_refusing:
             self._shut_the_door()
-        if answer is None:
+        if fault == STALLED:
             await self._ended.wait()
-            return web.Response()
+        if fault == SLOW:
+            await self._pass_by(SLOW_SECONDS)
         return await _send(request, answer)
 
-    def _answer(self, request: web.BaseRequest, kind: str, path: str) -> Answer | None:
-        """None is no answer at all, however long one waits."""
+    async def _pass_by(self, seconds: float) -> None:
+        until = self.clock() + seconds
+        while self.clock() < until and not self._ended.is_set():
+            await asyncio.sleep(GLANCE)
+
+    def _answer(self, request: web.BaseRequest, kind: str, path: str) -> tuple[str | None, Answer]:
+        """What goes wrong with it, and the answer."""
         if not self.patience.takes(kind):
-            return own_pages.too_many_requests(self.patience.limits.retry_after)
+            return None, own_pages.too_many_requests(self.patience.limits.retry_after)
         fault = self.bad_day.next_fault(kind, path)
-        if fault == STALLED:
-            return None
         answer = self._good_answer(request, kind, path)
         if self.manners.capital_headers:
             answer = replace(answer, headers=tuple((name.title(), value) for name, value in answer.headers))
-        return FAULTS[fault](answer) if fault in FAULTS else answer
+        return fault, self.bad_day.spoil(answer, fault, path) if fault else answer
 
     def _good_answer(self, request: web.BaseRequest, kind: str, path: str) -> Answer:
         if not request.headers.get("User-Agent"):

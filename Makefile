@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types bench drawing clean
+.PHONY: demo test lint types bench soak drawing clean
 
 demo: $(VENV)/.run
 	$(BIN)/python -m tests.demo
@@ -21,6 +21,9 @@ types: $(VENV)/.tests
 
 bench: $(VENV)/.tests
 	$(BIN)/python -m tests.bench
+
+soak: $(VENV)/.tests
+	$(BIN)/python -m tests.bench.soak $(ARGS)
 
 drawing: $(VENV)/.run
 	$(BIN)/python -m tests.architecture

@@ -48,15 +48,15 @@ def scrapy(*arguments: str, stdin: str | None = None, **settings: str) -> Ran:
     return Ran(process.returncode, out, err)
 
 
-def start_scrapy(*arguments: str, **settings: str) -> "subprocess.Popen[str]":
-    """The same, left running: for those who end it in the middle."""
+def start_scrapy(*arguments: str, says: Any = subprocess.PIPE, **settings: str) -> "subprocess.Popen[str]":
+    """The same, left running: for those who end it in the middle. `says` is where its words go."""
     return subprocess.Popen(
         [sys.executable, "-m", "scrapy", *arguments],
         cwd=ROOT,
         env={**os.environ, "COLUMNS": "120", **settings},
         stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stdout=says,
+        stderr=says,
         text=True,
     )
 

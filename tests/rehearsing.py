@@ -51,7 +51,7 @@ class Stage:
         """A run at the real pace."""
         return scrapy(*self._command(arguments), **(self._settings(archive) | settings))
 
-    def start_backfill(self, archive: FakeArchive, *arguments: str, **settings: str) -> "subprocess.Popen[str]":
+    def start_backfill(self, archive: FakeArchive, *arguments: str, **settings: Any) -> "subprocess.Popen[str]":
         return start_scrapy(*self._command(arguments), **(self._settings(archive) | settings))
 
     def finish(self, archive: FakeArchive, **settings: str) -> list[int]:

@@ -1,7 +1,7 @@
 """What the database can tell a crawl of earlier runs."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, event
@@ -96,6 +96,12 @@ def test_that_the_index_was_asked_is_known_for_domain_and_page(memory: Memory, s
         Asked(ex.NOW, ex.moment(2010), ex.NOW, complete=True),
         Asked(ex.NOW, ex.moment(2010), ex.NOW, complete=False),
     )
+
+
+def test_what_a_clock_that_went_wrong_asked_in_the_future_is_asked_again(memory: Memory, store: Store) -> None:
+    soon = datetime.now(UTC) + timedelta(days=365)
+    store.write([replace(ex.answer(urlkey=None), asked_at=soon, until=soon)])
+    assert memory.recall(ex.NAME).asked is None
 
 
 def test_a_page_never_asked_for_says_so(memory: Memory, store: Store) -> None:

@@ -80,6 +80,15 @@ def test_every_outcome_is_documented_as_the_code_has_it() -> None:
     assert rows == [(one.value, "yes" if one.final else "no", one.meaning) for one in Outcome]
 
 
+FIGURES = re.findall(r"^\| `([\w.]+)\.(\w+)` \| ([\d., ]+) \|", page("archive.md"), re.M)
+
+
+@pytest.mark.parametrize(("module", "name", "told"), FIGURES)
+def test_a_figure_of_how_the_archive_is_asked_is_that_of_the_code(module: str, name: str, told: str) -> None:
+    value = getattr(import_module(module), name)
+    assert tuple(map(float, told.split(","))) == (value if isinstance(value, tuple) else (value,))
+
+
 def test_every_table_and_view_has_a_section_and_no_other() -> None:
     assert set(re.findall(r"^## (?:View )?(\w+)$", page("tables.md"), re.M)) == set(TABLES)
 

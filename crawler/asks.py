@@ -38,7 +38,7 @@ class AskHome:
     url: str
     timestamp: str
     exact: bool = False
-    hops: int = 0
+    hops: tuple[str, ...] = ()
 
     @property
     def name(self) -> tuple[str, ...]:
@@ -111,11 +111,16 @@ def next_hop(ask: AskCapture, heard: Replayed | Elsewhere) -> AskCapture:
         assert heard.leads_to is not None
         url, timestamp = heard.leads_to, write_timestamp(heard.moment)
     told = f"{ask.capture.original_url} of {ask.capture.timestamp}"
-    place = f"{timestamp}/{urlkey(url)}/{url.split(':', 1)[0]}"
-    if place in ask.hops:
-        raise Skip(Outcome.REDIRECT_LOOP, f"{told}: archived redirects lead in a circle, back to {url}")
-    if len(ask.hops) >= MOST_HOPS:
-        raise Skip(Outcome.TOO_MANY_HOPS, f"{told}: more than {MOST_HOPS} archived redirects; the last led to {url}")
+    hops = one_hop_more(ask.hops, f"{timestamp}/{urlkey(url)}/{url.split(':', 1)[0]}", told)
     if not ask.window.holds(read_timestamp(timestamp)):
         raise Skip(Outcome.OUT_OF_WINDOW, f"{told}: leads to {url} of {timestamp}, outside {ask.window.name}")
-    return AskCapture(ask.urlkey, ask.capture, ask.window, url, timestamp, (*ask.hops, place))
+    return AskCapture(ask.urlkey, ask.capture, ask.window, url, timestamp, hops)
+
+
+def one_hop_more(hops: tuple[str, ...], place: str, told: str) -> tuple[str, ...]:
+    """The way so far and one step on; raises Skip where that leads in a circle or has no end."""
+    if place in hops:
+        raise Skip(Outcome.REDIRECT_LOOP, f"{told}: archived redirects lead in a circle, back to {place}")
+    if len(hops) >= MOST_HOPS:
+        raise Skip(Outcome.TOO_MANY_HOPS, f"{told}: more than {MOST_HOPS} archived redirects; the last led to {place}")
+    return (*hops, place)

@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from crawler.archives.answers import Elsewhere, IndexPage, Replayed
-from crawler.asks import MOST_HOPS, Ask, AskCapture, AskHome, AskIndex, next_hop, smaller
+from crawler.asks import Ask, AskCapture, AskHome, AskIndex, next_hop, one_hop_more, smaller
 from crawler.domains import registered_domain
 from crawler.errors import Skip, Wait
 from crawler.intervals import Interval
@@ -83,14 +83,15 @@ def hear_home(visit: Visit, ask: AskHome, heard: Replayed | Elsewhere) -> list[I
         return _no_home(visit, _between(visit, ask.interval, moment), Outcome.NO_CAPTURE)
     if isinstance(heard, Replayed) and heard.leads_to is None:
         return None if heard.status < 300 else _no_home(visit, [ask.interval], Outcome.ARCHIVED_ERROR)
-    if ask.hops >= MOST_HOPS:
-        return _no_home(visit, [ask.interval], Outcome.TOO_MANY_HOPS)
     if isinstance(heard, Elsewhere):
-        visit.onward.append(replace(ask, url=heard.url, timestamp=heard.timestamp, exact=True, hops=ask.hops + 1))
+        url, timestamp = heard.url, heard.timestamp
     else:
-        assert heard.leads_to is not None
-        at = write_timestamp(moment)
-        visit.onward.append(replace(ask, url=heard.leads_to, timestamp=at, exact=False, hops=ask.hops + 1))
+        url, timestamp = str(heard.leads_to), write_timestamp(moment)
+    try:
+        hops = one_hop_more(ask.hops, f"{timestamp}/{url}", f"{ask.url} of {ask.timestamp}")
+    except Skip as endless:
+        return _no_home(visit, [ask.interval], endless.outcome)
+    visit.onward.append(replace(ask, url=url, timestamp=timestamp, exact=isinstance(heard, Elsewhere), hops=hops))
     return []
 
 

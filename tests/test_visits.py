@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -167,9 +168,19 @@ def test_a_home_page_that_sends_on_is_followed():
     assert read(walk(cut_short(kept=kept))) == H
 
 
-def test_home_pages_that_send_each_other_on_for_ever_are_left():
+def test_home_pages_that_send_each_other_on_in_a_circle_are_left_when_it_is_closed():
     there = "http://palace.example/there"
-    kept = [Kept(HOME, H[0], status=302, leads_to=there), Kept(there, H[0], status=302, leads_to=HOME)]
+    archive = cut_short(
+        kept=[Kept(HOME, H[0], status=302, leads_to=there), Kept(there, H[0], status=302, leads_to=HOME)]
+    )
+    items = walk(archive)
+    asked = [ask for ask in archive.asked if isinstance(ask, AskHome) and ask.interval.name == NAMES[0]]
+    assert (Outcome.REDIRECT_LOOP in {home.outcome for home in of(HomePage, items)}, len(asked) <= 6) == (True, True)
+
+
+def test_home_pages_that_send_on_without_end_are_left():
+    urls = [HOME, *(f"{HOME}{number}" for number in range(12))]
+    kept = [Kept(url, H[0], status=302, leads_to=to) for url, to in pairwise(urls)]
     items = walk(cut_short(kept=kept))
     assert Outcome.TOO_MANY_HOPS in {home.outcome for home in of(HomePage, items)}
 

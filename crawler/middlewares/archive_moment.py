@@ -47,12 +47,17 @@ class ArchiveMoment:
 
 def answer_of(response: Response) -> Answer:
     """An answer as the dialects read it: the bytes as they were sent, the headers in their order."""
-    headers = tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in response.headers.items()
-        for value in values
-    )
+    headers = tuple((_text(name), _text(value)) for name, values in response.headers.items() for value in values)
     return Answer(response.url, response.status, headers, response.body)
+
+
+def _text(written: bytes) -> str:
+    """Headers are Latin-1 by their standard, but an address beyond ASCII is hardly ever written otherwise than in
+    UTF-8."""
+    try:
+        return written.decode()
+    except UnicodeDecodeError:
+        return written.decode("latin-1")
 
 
 def _check_whole(request: Request, answer: Answer, heard: Replayed) -> None:

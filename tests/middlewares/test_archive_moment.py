@@ -75,3 +75,10 @@ def test_every_value_of_a_header_is_kept_in_its_order():
     given = response(request())
     given.headers.setlist("Content-Encoding", ["", "gzip"])
     assert answer_of(given).headers == (("Content-Encoding", ""), ("Content-Encoding", "gzip"))
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "latin-1"])
+def test_an_address_beyond_ascii_in_a_header_is_read(coding):
+    given = response(request())
+    given.headers["Location"] = "/datenschutzerklärung".encode(coding)
+    assert answer_of(given).header("location") == "/datenschutzerklärung"

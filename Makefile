@@ -19,8 +19,8 @@ lint: $(VENV)/.tests
 types: $(VENV)/.tests
 	$(BIN)/mypy
 
-bench: $(VENV)/.tests
-	$(BIN)/python -m tests.bench
+bench: $(VENV)/.bench .venv-readers/.done
+	$(BIN)/python -m tests.bench $(NAMES)
 
 soak: $(VENV)/.tests
 	$(BIN)/python -m tests.bench.soak $(ARGS)
@@ -29,7 +29,7 @@ drawing: $(VENV)/.run
 	$(BIN)/python -m tests.architecture
 
 clean:
-	rm -rf $(VENV) .venv-pywb .mypy_cache .ruff_cache data/demo
+	rm -rf $(VENV) .venv-pywb .venv-readers .mypy_cache .ruff_cache data/demo
 
 $(VENV)/.run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Palimpsest needs Python 3.11 or newer: make PYTHON=python3.12")'
@@ -39,6 +39,15 @@ $(VENV)/.run: requirements.txt
 
 $(VENV)/.tests: tests/requirements.txt $(VENV)/.run
 	$(BIN)/python $(PIP) -r tests/requirements.txt
+	touch $@
+
+$(VENV)/.bench: tests/bench/requirements.txt $(VENV)/.tests
+	$(BIN)/python $(PIP) -r tests/bench/requirements.txt
+	touch $@
+
+.venv-readers/.done: tests/bench/readers-requirements.txt
+	test -x .venv-readers/bin/python || $(PYTHON) -m venv .venv-readers
+	.venv-readers/bin/python $(PIP) -r tests/bench/readers-requirements.txt
 	touch $@
 
 # pywb pins old libraries, so it lives by itself; it is GPL-3 and serves the tests alone. Where it cannot be had, its

@@ -17,6 +17,7 @@ from sqlalchemy import text
 
 from pipelines.database.opening import open_database
 from pipelines.exports.formats import FORMATS
+from tests.bench.telling import tell
 from tests.crawling import ROOT
 from tests.exports.generated import generate
 
@@ -75,10 +76,13 @@ def main() -> None:
             size = sum(file.stat().st_size for file in (folder / name).rglob("*") if file.is_file()) / 1e6
             rate = f"{versions / busy:10,.0f}{bare / busy:11.2f}"
             print(f"{name:10}{seconds:9.1f}{busy:9.1f}{rate}{megabytes:12.0f}{size:12.0f}", flush=True)
+            beside = f"{versions:,} versions, {versions / busy:,.0f} a second of CPU; SELECT {versions / bare:,.0f}"
+            tell(f"export as {name}, rate of a bare SELECT's", bare / busy, "x", better="more", beside=beside)
             most = max(most, megabytes)
             subprocess.run(["rm", "-rf", str(folder / name)], check=True)
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"most memory {most:.0f} MB, of {MOST_MEGABYTES} that it may be (this program itself {own:.0f})")
+    beside = f"this program itself {own:.0f}"
+    tell("memory of an export", most, "MB", better="less", goal=MOST_MEGABYTES, beside=beside)
     sys.exit(most > MOST_MEGABYTES)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
+from datasketch import MinHash, MinHashLSH
 from sqlalchemy import Engine, insert, select
 
 from crawler.items import Document
@@ -22,6 +23,7 @@ from pipelines.database.tables import bands, documents, signatures
 from pipelines.database.writing.grouping import group_new_documents
 from pipelines.families import draw_families
 from pipelines.signatures import NEAR, SCHEME, Shingles, are_near, band_keys, likeness, read_shingles, sign
+from tests.bench.telling import tell
 from tests.examples import snapshot
 from tests.reading.real_pages import page_files, read_page
 
@@ -56,6 +58,20 @@ def _changed(chance: random.Random, template: list[str], number: int) -> str:
     return " ".join(words)
 
 
+def documents_a_second_by_datasketch(wordings: list[str]) -> float:
+    """Its own loop from its own documentation: words in fives, each hashed into a MinHash of 128, and an LSH."""
+    lsh = MinHashLSH(threshold=NEAR, num_perm=128)
+    started = time.process_time()
+    for number, one in enumerate(wordings):
+        words = one.split()
+        minhash = MinHash(num_perm=128)
+        for start in range(len(words) - 4):
+            minhash.update(" ".join(words[start : start + 5]).encode())
+        lsh.query(minhash)
+        lsh.insert(str(number), minhash)
+    return len(wordings) / (time.process_time() - started)
+
+
 def judge_pairs(wordings: list[str]) -> None:
     """Precision and recall of all pairs within a template, and whether the families are those of the exact pairs."""
     shingles = [read_shingles(one) for one in wordings]
@@ -69,11 +85,13 @@ def judge_pairs(wordings: list[str]) -> None:
             if keys[one] & keys[other] and are_near(signed[one], signed[other], _given(shingles[one], shingles[other])):
                 found.append((one, other))
     right = len(set(exact) & set(found))
-    print(f"  pairs: {len(exact):,} near, precision {right / len(found):.4f}, recall {right / len(exact):.4f}")
+    beside = f"{len(exact):,} pairs that are near by exact comparison"
+    tell("near-duplicates found, precision", right / len(found), better="more", goal=0.99, beside=beside)
+    tell("near-duplicates found, recall", right / len(exact), better="more", goal=0.95, beside=beside)
     places = range(len(wordings))
     ours, theirs = draw_families(places, found), draw_families(places, exact)
-    same = sum(ours[place] == theirs[place] for place in places)
-    print(f"  documents in the family that exact comparison gives: {same:,} of {len(wordings):,}")
+    same = 100 * sum(ours[place] == theirs[place] for place in places) / len(wordings)
+    tell("documents in the family that exact comparison gives", same, "%", better="more")
 
 
 def _given(one: Shingles, other: Shingles):
@@ -81,15 +99,16 @@ def _given(one: Shingles, other: Shingles):
 
 
 def sign_all(name: str, wordings: list[str]) -> None:
+    """Only signed, nothing stored."""
     started = time.process_time()
     for one in wordings:
         band_keys(sign(read_shingles(one)))
     spent = (time.process_time() - started) / len(wordings)
     words = sum(one.count(" ") + 1 for one in wordings) / len(wordings)
-    print(f"  signed, {name}: {1 / spent:,.0f} documents a second, {words:,.0f} words each")
+    tell(f"signed, {name}", 1 / spent, "documents/s", better="more", beside=f"{words:,.0f} words each")
 
 
-def store_all(engine: Engine, wordings: list[str], offset: int = 0) -> None:
+def store_all(engine: Engine, wordings: list[str], offset: int = 0) -> float:
     """Signs, looks up and groups, transaction by transaction, and says how fast: by the CPU of this process, SQLite's
     work included, which is what does not depend on who else uses the machine."""
     spent = 0.0
@@ -100,7 +119,7 @@ def store_all(engine: Engine, wordings: list[str], offset: int = 0) -> None:
             started = time.process_time()
             group_new_documents(connection)
             spent += time.process_time() - started
-    print(f"  signed, looked up, grouped, paragraphs kept: {len(wordings) / spent:,.0f} documents a second")
+    return len(wordings) / spent
 
 
 def _row(number: int, words: str) -> dict[str, object]:
@@ -145,7 +164,8 @@ def look_up_all(engine: Engine, wordings: list[str]) -> None:
         started = time.process_time()
         for own in keys:
             connection.execute(select(bands.c.signature_id).where(bands.c.band.in_(own))).all()
-        print(f"  looked up one by one: {len(keys) / (time.process_time() - started):,.0f} documents a second")
+        rate = len(keys) / (time.process_time() - started)
+    tell(f"looked up one by one among {STOCK:,}", rate, "documents/s", better="more")
 
 
 def real_wordings() -> list[str]:
@@ -166,15 +186,18 @@ def main() -> None:
     judge_pairs(wordings)
     with tempfile.TemporaryDirectory() as folder:
         engine = open_database(f"sqlite:///{folder}/families.db")
-        store_all(engine, wordings)
-        print(f"{STOCK:,} signatures more in the database")
+        rate, theirs = store_all(engine, wordings), documents_a_second_by_datasketch(wordings)
+        name, beside = "signed, looked up, grouped, paragraphs kept", f"datasketch's own loop {theirs:,.0f}"
+        tell(name, rate, "documents/s", better="more", goal=1_000, beside=beside)
+        tell(f"{name}, of datasketch's own loop", rate / theirs, "x", better="more", beside="in memory, nothing kept")
         stock(engine)
         look_up_all(engine, wordings[:2_000])
-        store_all(engine, [" ".join(reversed(one.split())) for one in wordings[:2_000]], 1_000_000)
+        later = store_all(engine, [" ".join(reversed(one.split())) for one in wordings[:2_000]], 1_000_000)
+        tell(f"{name}, {STOCK:,} more in the database", later, "documents/s", better="more", goal=1_000)
         size = sum(file.stat().st_size for file in Path(folder).iterdir()) / 1e6
         engine.dispose()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"  the database has {size:,.0f} MB; this process had {peak:,.0f} MB at most")
+    tell("memory of finding families", peak, "MB", better="less", beside=f"the database has {size:,.0f} MB")
 
 
 if __name__ == "__main__":

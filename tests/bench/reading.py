@@ -1,12 +1,10 @@
 """How well and how fast policies are read, beside other readers: words, runs of four words, pages lost, CPU a page.
 
 Run as `python -m tests.bench.reading`. The pages are the real ones beside the repository; where they are absent, our
-own cases are read. readability-lxml and html2text are asked where the environment READERS has them:
-`python -m venv FOLDER && FOLDER/bin/pip install readability-lxml html2text==2020.1.16 lxml_html_clean`.
+own cases are read. readability-lxml with html2text is asked where `make bench` has installed it, in `.venv-readers`.
 """
 
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -19,11 +17,12 @@ from lxml import etree
 
 from crawler.items import Document
 from crawler.reading.documents import read_snapshot
-from tests.reading.content_pages import ContentPage, content_pages, score, snapshot_of
+from tests.bench.telling import tell
+from tests.reading.content_pages import ContentPage, Score, content_pages, score, snapshot_of
 
 HERE = Path(__file__).resolve().parent
 CASES = HERE.parent / "reading" / "cases"
-READERS = Path(os.environ.get("READERS", Path.home() / ".cache" / "palimpsest-tests" / "readers")) / "bin" / "python"
+READERS = HERE.parents[1] / ".venv-readers" / "bin" / "python"
 OTHERS = {
     "readability-lxml": READERS,
     "trafilatura": Path(sys.executable),
@@ -91,7 +90,8 @@ def milliseconds_of_parse(found: list[ContentPage]) -> list[float]:
 
 
 def row(run: Run, found: list[ContentPage], parse: float) -> str:
-    scores = [score(text, page.selected) for text, page in zip(run.texts, found, strict=True)]
+    """One line of the table."""
+    scores = scores_of(run, found)
     f1 = [one.f1 for one in scores]
     median = statistics.median(run.milliseconds)
     return (
@@ -101,13 +101,37 @@ def row(run: Run, found: list[ContentPage], parse: float) -> str:
     )
 
 
+def scores_of(run: Run, found: list[ContentPage]) -> list[Score]:
+    return [score(text, page.selected) for text, page in zip(run.texts, found, strict=True)]
+
+
+def tell_all(ours: Run, others: list[Run], found: list[ContentPage], parse: float) -> None:
+    """The figures that have goals, each beside the others' in this run."""
+    f1 = {run.name: statistics.mean(one.f1 for one in scores_of(run, found)) for run in (ours, *others)}
+    median = {run.name: statistics.median(run.milliseconds) for run in (ours, *others)}
+    worst = sum(one.f1 < 0.5 for one in scores_of(ours, found))
+    beside = "; ".join(f"{run.name} {f1[run.name]:.3f}" for run in others)
+    tell("main text, F1 on real policy pages", f1[ours.name], better="more", goal=0.985, beside=beside)
+    tell("pages read with F1 under 0.5", worst, better="less", goal=0, beside=f"{len(found)} pages")
+    spent = "; ".join(f"{run.name} {median[run.name]:.1f} ms" for run in others)
+    tell("bytes to document, CPU of a page, median", median[ours.name], "ms", better="less", goal=4, beside=spent)
+    of_parse = median[ours.name] / parse
+    tell(
+        "bytes to document, of lxml's parse alone", of_parse, "x", better="less", goal=8, beside=f"parse {parse:.2f} ms"
+    )
+    for name in sorted(median.keys() & {"readability-lxml", "trafilatura"}):
+        tell(f"CPU of {name}, of ours", median[name] / median[ours.name], "x", better="more")
+
+
 def main() -> None:
+    """Print the table, and tell the figures where the real pages are here."""
     found = pages()
     parse = milliseconds_of_parse(found)
     typical = statistics.median(parse)
     print(f"{len(found)} pages; lxml's parse alone: {typical:.2f} ms median, {statistics.mean(parse):.2f} mean")
     print(f"{'reader':22}{'F1':>8}{'4-gram':>8}{'< 0.5':>8}{'< 0.8':>8}{'ms median':>10}{'mean':>8}{'of parse':>10}")
-    print(row(run_ours(found), found, typical))
+    ours, others = run_ours(found), []
+    print(row(ours, found, typical))
     with tempfile.TemporaryDirectory() as folder:
         files = []
         for page in found:
@@ -116,7 +140,12 @@ def main() -> None:
             files.append(str(file))
         for name, python in OTHERS.items():
             run = run_other(name, python, files)
-            print(row(run, found, typical) if run else f"{name:22} is not here; see the head of tests/bench/reading.py")
+            others += [run] if run else []
+            print(row(run, found, typical) if run else f"{name:22} is not here; `make bench` installs it")
+    if content_pages():
+        tell_all(ours, others, found, typical)
+    else:
+        print("the real pages beside the repository are absent: nothing is told of our own cases")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from crawler.reading.documents import read_snapshot
 from crawler.screening import screen
 from crawler.screening.languages import tell_language
 from crawler.screening.policy_model import policy_probability, the_model
+from tests.bench.telling import tell
 from tests.examples import snapshot
 from tests.policy_model.evaluate import judge, point
 from tests.policy_model.texts import evaluation_texts
@@ -63,9 +64,13 @@ def main() -> None:
     if real := real_documents():
         table("real pages", real)
     right = sum(told(text) == language for language in TEN for text in texts_of(language))
-    print(f"languages: {right:,} of {len(TEN) * 100:,} texts of 100 words and more told rightly")
+    in_all = len(TEN) * 100
+    beside = f"{in_all:,} texts of 100 words and more in ten languages"
+    tell("texts whose language is told rightly", 100 * right / in_all, "%", better="more", goal=99, beside=beside)
     at = point(judge(texts), the_model().threshold)
-    print(f"policies: precision {at.precision:.4f}, recall {at.recall:.4f} on {len(texts)} texts")
+    beside = f"{len(texts)} invented texts; the research pipeline 0.98 at a recall of 0.92"
+    tell("policies told from other pages, precision", at.precision, better="more", goal=0.98, beside=beside)
+    tell("policies told from other pages, recall", at.recall, better="more", goal=0.95, beside=beside)
 
 
 if __name__ == "__main__":

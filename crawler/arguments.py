@@ -30,6 +30,13 @@ def read_plan(every: str, since: str, until: str, languages: str = "") -> Plan:
     return plan
 
 
+def read_passes(every: Every, samples: str) -> tuple[bool, ...]:
+    """How often a list is gone through, and whether each time goes deep: breadth before depth, or breadth alone."""
+    if every is not Every.CHANGE:
+        return (True,)
+    return (False,) if samples else (False, True)
+
+
 def read_date(option: str, text: str) -> datetime:
     """The first moment of a year, a month or a day: `2009`, `2009-07` or `2009-07-15`."""
     match = _DATE.match(text.strip())

@@ -29,6 +29,7 @@ class Figures:
     retries: int
     screened: Mapping[str, int]
     elapsed: timedelta
+    samples_alone: bool = False  # the rest is another run's
 
     @property
     def asked(self) -> int:
@@ -47,10 +48,10 @@ class Figures:
     @property
     def done(self) -> float:
         """How many domains' worth of work is done."""
-        return self.domains + self.sampled * SAMPLES_OF_ALL
+        return self.domains + self.sampled * (1 if self.samples_alone else SAMPLES_OF_ALL)
 
 
-def figures_of(stats: Mapping[str, Any], total: int, elapsed: timedelta) -> Figures:
+def figures_of(stats: Mapping[str, Any], total: int, elapsed: timedelta, samples_alone: bool = False) -> Figures:
     """The figures in a run's statistics."""
     done, left, blocked = (int(stats.get(f"domains/{word}", 0)) for word in ("done", "open", "blocked"))
     screened = {outcome.value: int(stats.get(f"screened/{outcome.value}", 0)) for outcome in Outcome}
@@ -67,6 +68,7 @@ def figures_of(stats: Mapping[str, Any], total: int, elapsed: timedelta) -> Figu
         retries=sum(int(count) for name, count in stats.items() if name.startswith("retries/")),
         screened={word: count for word, count in screened.items() if count},
         elapsed=elapsed,
+        samples_alone=samples_alone,
     )
 
 

@@ -52,7 +52,7 @@ class SharedTime:
         """A place for this process."""
         with self._file.open("r+b") as opened:
             fcntl.flock(opened, fcntl.LOCK_EX)
-            free = next(place for place in self._places() if not _lives(SLEEPER.unpack_from(self._held, place)[0]))
+            free = next(place for place in self._places() if not lives(SLEEPER.unpack_from(self._held, place)[0]))
             self.wake_me(free, BUSY)
         return free
 
@@ -61,8 +61,8 @@ class SharedTime:
 
     def move_on(self) -> float:
         """To when the first one wakes, if all that live sleep; how far that was."""
-        told = (SLEEPER.unpack_from(self._held, place) for place in self._places())
-        first = min(at if _lives(process) else GONE for process, at in told)
+        told = sorted((SLEEPER.unpack_from(self._held, place) for place in self._places()), key=lambda one: one[1])
+        first = next((at for process, at in told if lives(process)), GONE)
         step = first - self.now()
         if not 0 < step < GONE:
             return 0.0
@@ -125,9 +125,11 @@ class SimulatedClock:
         return not on_the_line and bool(engine.scraper.slot.is_idle())
 
 
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
+def lives(process: int) -> bool:
+    """Whether there is such a process, and not only its name: nobody may have asked yet how it ended."""
+    if not process:
         return False
-    return process != 0
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

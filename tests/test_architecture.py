@@ -25,6 +25,7 @@ ONLY = {
     "sqlalchemy": ("pipelines.database",),
     "alembic": ("pipelines.database",),
     "psycopg": ("pipelines.database",),
+    "procrastinate": ("pipelines.database.queue",),
     "bs4": ("crawler.locating", "crawler.reading"),
     "lxml": ("crawler.reading",),
     "trafilatura": ("crawler.reading",),

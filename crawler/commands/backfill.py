@@ -7,6 +7,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from crawler.commands.crawling import ARGUMENTS, crawl, plan
+from crawler.commands.deferring import defer
 from crawler.commands.troubles import exit_status
 from crawler.errors import WrongCommand
 from crawler.intervals import Every
@@ -31,7 +32,8 @@ class Command(ScrapyCommand):
             "same command goes on where it was and asks for nothing twice. Examples: "
             "scrapy backfill data/domains.txt; "
             "scrapy backfill data/domains.txt --every half-year --since 2009 --until 2019; "
-            "scrapy backfill data/domains.txt --plan"
+            "scrapy backfill data/domains.txt --plan; "
+            "scrapy backfill data/domains.txt --queue, and on each machine scrapy work --queue crawl"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -47,6 +49,12 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--languages", default="", metavar="CODES", help="keep policies in these alone: en,de (all)"
         )
+        parser.add_argument(
+            "--samples",
+            action="store_true",
+            help="one capture of each interval; what lies between is for later",
+        )
+        parser.add_argument("--queue", action="store_true", help="put the list on the queue, for `scrapy work` to do")
         parser.add_argument("--plan", action="store_true", help="say what this would take; asks the archive nothing")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -67,6 +75,9 @@ class Command(ScrapyCommand):
             self.settings.set("LOG_LEVEL", "INFO", priority="project")
             logging.getLogger("scrapy").setLevel(logging.WARNING)
         arguments = {name: getattr(opts, name) for name in ARGUMENTS if name != "domains"}
+        arguments["samples"] = "1" if opts.samples else ""
+        if opts.queue:
+            return defer(self.settings, domains=args[0], **arguments)
         if opts.plan:
             return plan(self.settings, domains=args[0], **arguments)
         return crawl(self.crawler_process, self.settings, domains=args[0], **arguments)

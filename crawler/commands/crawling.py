@@ -19,6 +19,7 @@ from crawler.errors import Fault, Stop
 from crawler.estimates import estimate
 from crawler.extensions.stop_on_loss import StopOnLoss
 from crawler.figures import Figures, figures_of
+from crawler.intervals import Every
 from crawler.lists import DomainList
 from crawler.middlewares.clock import clock_of
 from crawler.middlewares.pace import default_speeds, say_left_alone, speeds_of
@@ -30,8 +31,8 @@ from pipelines.database.questions.versions import versions_of
 from pipelines.database.sharing import hold_engine, release_engine
 
 # The spider's arguments and what they are when they are not given.
-_OF_PLAN = {"every": "change", "since": "", "until": "", "languages": ""}
-ARGUMENTS = {"domains": "", **_OF_PLAN, "reads_per_domain": "", "hours": ""}
+OF_PLAN = {"every": "change", "since": "", "until": "", "languages": ""}
+ARGUMENTS = {"domains": "", **OF_PLAN, "samples": "", "reads_per_domain": "", "hours": ""}
 
 
 def crawl(process: CrawlerProcessBase, settings: BaseSettings, **given: str) -> int:
@@ -42,7 +43,7 @@ def crawl(process: CrawlerProcessBase, settings: BaseSettings, **given: str) -> 
     engine = hold_engine(settings)
     try:
         figures, reason, left_alone = _run(process, total, {**arguments, "domains": listed.given})
-        print_summary(Console(highlight=False), figures, reason, _found(engine, listed, total), left_alone)
+        print_summary(Console(highlight=False), figures, reason, _found(engine, listed, total, arguments), left_alone)
     finally:
         release_engine(settings)
     return ALL_ACCOUNTED_FOR if reason == "finished" and figures.is_complete else SOMETHING_LEFT
@@ -56,7 +57,7 @@ def plan(settings: BaseSettings, **given: str) -> int:
     memory = DatabaseMemory(hold_engine(settings))
     try:
         domains = (one for one in listed.read() if isinstance(one, ListedDomain))
-        plan = read_plan(*(arguments[name] for name in _OF_PLAN))
+        plan = read_plan(*(arguments[name] for name in OF_PLAN))
         pace = (speeds[Kind.INDEX] * 60, speeds[Kind.REPLAY])
         print_estimate(Console(highlight=False), estimate(domains, plan, memory.recall, datetime.now(UTC), *pace))
     finally:
@@ -66,7 +67,7 @@ def plan(settings: BaseSettings, **given: str) -> int:
 
 def check(settings: BaseSettings, arguments: Mapping[str, str]) -> DomainList:
     """The list that is asked for; raises WrongCommand for whatever is wrong with any of it."""
-    read_plan(*(arguments[name] for name in _OF_PLAN))
+    read_plan(*(arguments[name] for name in OF_PLAN))
     read_budget(arguments["reads_per_domain"], arguments["hours"])
     read_reading(settings["READING"])
     archive_named(settings["ARCHIVE"], settings["ARCHIVE_URL"])
@@ -75,9 +76,9 @@ def check(settings: BaseSettings, arguments: Mapping[str, str]) -> DomainList:
     return listed
 
 
-def _found(engine: Any, listed: DomainList, total: int) -> Iterator[Found]:
+def _found(engine: Any, listed: DomainList, total: int, arguments: Mapping[str, str]) -> Iterator[Found]:
     """The domains of a short list, each with how far it came and its versions."""
-    if total > MOST_DOMAINS_SHOWN:
+    if total > MOST_DOMAINS_SHOWN or arguments["samples"]:
         return
     for one in listed.read():
         if isinstance(one, ListedDomain):
@@ -99,7 +100,8 @@ def _run(process: CrawlerProcessBase, total: int, arguments: Mapping[str, str]) 
     stats = crawler.stats.get_stats()
     took = timedelta(seconds=time.monotonic() - started)
     left_alone = say_left_alone(crawler.settings, clock_of(crawler).now())
-    return figures_of(stats, total, took), str(stats.get("finish_reason", "shutdown")), left_alone
+    samples_alone = bool(arguments["samples"]) and arguments["every"] == Every.CHANGE.value
+    return figures_of(stats, total, took, samples_alone), str(stats.get("finish_reason", "shutdown")), left_alone
 
 
 def _not_started(error: BaseException | None) -> Stop:

@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Console
 from scrapy.commands import ScrapyCommand
 
+from crawler.commands.queue_lines import batches_left, queue_lines, told_of_queue
 from crawler.commands.strips import legend, ruler, since, strip
 from crawler.commands.troubles import ALL_ACCOUNTED_FOR, SOMETHING_LEFT, exit_status
 from crawler.domains import domain_of
@@ -15,6 +16,7 @@ from crawler.figures import say_count
 from crawler.items import Standing
 from pipelines.database.questions.coverage import Covered, count_by_state, coverage_of
 from pipelines.database.questions.domains import count_by_standing, find_domain, list_domains
+from pipelines.database.questions.queue import at_work
 from pipelines.database.questions.screened import screened_of
 from pipelines.database.questions.totals import Totals, misses_by_kind, totals
 from pipelines.database.questions.versions import versions_of
@@ -37,8 +39,9 @@ class Command(ScrapyCommand):
 
     def long_desc(self) -> str:
         return (
-            "Without a domain: totals, a strip of intervals for each domain, and what was missed by reason. With one: "
-            "its versions with their bounds, what each interval has, and which documents were kept apart and why. "
+            "Without a domain: totals, a strip of intervals for each domain, what was missed by reason, and the "
+            "workers, batches and time left of a queue. With one: its versions with their bounds, what each interval "
+            "has, and which documents were kept apart and why. "
             "--json prints the same for programs. Exit status 1 says that asking again may bring something. "
             "Examples: scrapy status; scrapy status example.com --json"
         )
@@ -68,7 +71,7 @@ class Command(ScrapyCommand):
 
 def _of_all(engine: Any) -> dict[str, Any]:
     standings = count_by_standing(engine)
-    whole = totals(engine)
+    whole, queues = totals(engine), at_work(engine)
     shown = [domain.name for _, domain in zip(range(MOST_STRIPS), list_domains(engine), strict=False)]
     return {
         "domains": {standing.value: count for standing, count in standings.items()},
@@ -84,7 +87,11 @@ def _of_all(engine: Any) -> dict[str, Any]:
             for missed in misses_by_kind(engine)
         ],
         "strips": {name: _intervals(coverage_of(engine, name)) for name in shown},
-        "ask_again": whole.misses_to_ask_again + standings[Standing.OPEN] + standings[Standing.WAITING],
+        **told_of_queue(queues),
+        "ask_again": whole.misses_to_ask_again
+        + standings[Standing.OPEN]
+        + standings[Standing.WAITING]
+        + batches_left(queues),
     }
 
 
@@ -135,6 +142,7 @@ def _print_all(console: Console, told: dict[str, Any]) -> None:
     for missed in told["misses"]:
         again = "" if missed["final"] else "; asking again may bring it"
         lines.append(f"  {missed['count']:>7,}  {missed['kind']}: {missed['meaning']}{again}")
+    lines += queue_lines(told)
     console.print("\n".join(lines), soft_wrap=True)
 
 

@@ -51,7 +51,9 @@ def _print_found(console: Console, row: Found, width: int) -> None:
 
 def _lines(figures: Figures, reason: str, left_alone: str) -> Iterable[str]:
     done = say_count(figures.domains, "domain")
-    if figures.domains < figures.total:
+    if figures.samples_alone and reason == "finished":
+        done = f"the samples of {say_count(figures.total, 'domain')}"
+    elif figures.domains < figures.total:
         done = f"{figures.domains:,} of {say_count(figures.total, 'domain')}"
     yield f"\n{done} in {say_time(figures.elapsed)}" + (f", {figures.blocked:,} blocked" if figures.blocked else "")
     if not figures.asked:
@@ -65,6 +67,8 @@ def _lines(figures: Figures, reason: str, left_alone: str) -> Iterable[str]:
     if reason == "outage":
         when = f"from {left_alone} on" if left_alone else "when it is back"
         yield f"The archive stopped answering; all that came is kept, and the same command goes on {when}."
+    elif figures.samples_alone and reason == "finished":
+        yield "The samples are read; the same command without --samples reads what changed between them."
     elif figures.domains < figures.total:
         why = "Stopped" if reason == "shutdown" else f"Ended ({reason})"
         yield f"{why} before the end of the list; the same command goes on where this one stopped."

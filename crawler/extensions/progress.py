@@ -70,7 +70,8 @@ class Progress:
     def _figures(self) -> Figures:
         stats = self.crawler.stats.get_stats() if self.crawler.stats else {}
         total = getattr(self.crawler.spider, "total", 0)
-        return figures_of(stats, total, timedelta(seconds=time.monotonic() - self.started))
+        samples_alone = getattr(self.crawler.spider, "passes", ()) == (False,)
+        return figures_of(stats, total, timedelta(seconds=time.monotonic() - self.started), samples_alone)
 
     def _panel(self) -> Panel:
         figures = self._figures()

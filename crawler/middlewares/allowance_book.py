@@ -8,6 +8,7 @@ less what has passed since. A clock that somebody sets changes nothing else.
 import fcntl
 import json
 import os
+import re
 import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -21,6 +22,7 @@ from crawler.errors import Fault
 from crawler.pacing import Allowance, Kind, after_answer, after_refusal, reserve
 
 _ROOM = 1_024  # bytes: a book is written in one piece of always this length, so that no kill leaves half of one
+_NOT_OF_NAMES = re.compile(r"[^\w.-]")
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 Allowances = dict[Kind, Allowance]
@@ -99,10 +101,17 @@ class AllowanceBook:
         }
 
 
-def book_path(archive: str) -> Path:
-    """One book for each archive host, in the user's state folder: every run on this machine finds the same."""
+def book_path(archive: str, address: object = None) -> Path:
+    """One book for each archive host, in the user's state folder: every run on this machine finds the same. Where
+    requests are sent from another address than the machine's usual one, that has a book of its own."""
     host = (urlsplit(archive).netloc or archive).replace(":", "_")
-    return user_state_path("palimpsest") / f"pace-{host}.json"
+    return user_state_path("palimpsest") / f"pace-{host}{said_from(address)}.json"
+
+
+def said_from(address: object) -> str:
+    """What the names of files that belong to an address end in; nothing for the machine's usual one."""
+    host = address[0] if isinstance(address, tuple) else address
+    return f"-from-{_NOT_OF_NAMES.sub('_', str(host))}" if host else ""
 
 
 def _written(text: str) -> dict[str, Any]:

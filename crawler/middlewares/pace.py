@@ -53,7 +53,7 @@ class Pace:
         self.clock = clock
         self.sleep = sleep
         self.speeds = speeds
-        self.book = AllowanceBook(book_path(crawler.settings["ARCHIVE_URL"]))
+        self.book = _book_of(crawler.settings)
         self.said = 0.0  # until when the last pause that was spoken of lasts
 
     @classmethod
@@ -144,14 +144,24 @@ def pauses_of(settings: BaseSettings, now: float) -> str:
 
 def say_left_alone(settings: BaseSettings, now: float) -> str:
     """Until when the archive as a whole is left alone; empty where it is not."""
+    seconds = seconds_left_alone(settings, now)
+    return _say_moment(seconds) if seconds else ""
+
+
+def seconds_left_alone(settings: BaseSettings, now: float) -> float:
+    """How long the archive as a whole is to be left alone."""
     pauses = _pauses(settings, now)
-    return _say_moment(min(pauses.values())) if len(pauses) == len(Kind) else ""
+    return min(pauses.values()) if len(pauses) == len(Kind) else 0.0
+
+
+def _book_of(settings: BaseSettings) -> AllowanceBook:
+    return AllowanceBook(book_path(settings["ARCHIVE_URL"], settings["DOWNLOAD_BIND_ADDRESS"]))
 
 
 def _pauses(settings: BaseSettings, now: float) -> dict[Kind, float]:
     if speeds_of(settings) is None:
         return {}
-    told = AllowanceBook(book_path(settings["ARCHIVE_URL"])).read(now)
+    told = _book_of(settings).read(now)
     return {kind: one.paused_until - now for kind, one in told.items() if one.paused_until > now}
 
 

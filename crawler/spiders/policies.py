@@ -17,7 +17,7 @@ from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
 
 from crawler.archives import Answer, Archive, archive_named
-from crawler.arguments import read_budget, read_plan, read_reading
+from crawler.arguments import read_budget, read_passes, read_plan, read_reading
 from crawler.asks import Ask
 from crawler.closings import close_visit
 from crawler.domains import BadLine, ListedDomain
@@ -66,19 +66,20 @@ class PoliciesSpider(Spider):
         since: str = "",
         until: str = "",
         languages: str = "",
+        samples: str = "",
         reads_per_domain: str = "",
         hours: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.plan = read_plan(every, since, until, languages)
+        self.passes = read_passes(self.plan.every, samples)
         self.budget = read_budget(reads_per_domain, hours)
         self.arguments = {"domains": domains, "every": every, "since": since, "until": until, "languages": languages}
         self.list = DomainList(domains)
         self.total = self.list.check()
         self.under_way = UnderWay()
-        self.in_flight = 0
-        self.is_taking_up = True  # more domains may come
+        self.in_flight, self.is_taking_up = 0, True  # more domains may come
         self.shelf = Shelf()
         self.spent: dict[str, int] = {}  # reads of each domain in the pass before, where there is a budget
         self.begun = 0.0
@@ -106,9 +107,8 @@ class PoliciesSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Breadth before depth: all domains' samples, then the probes between them. A run that ends early is useful."""
-        passes = (False, True) if self.plan.every is Every.CHANGE else (True,)
-        for deep in passes:
-            is_first, self.is_taking_up = deep is passes[0], True
+        for deep in self.passes:
+            is_first, self.is_taking_up = deep is self.passes[0], True
             for listed in self.list.read():
                 if isinstance(listed, BadLine):
                     if is_first:

@@ -4,7 +4,7 @@ The windows slide over the last minute of an injected clock. The real figures ar
 refusal of one hour that doubles with each repeat (protocol sheet 3.1), and about 16 new connections in a short time.
 """
 
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -30,20 +30,22 @@ REAL = Limits(index_per_minute=30, replay_per_minute=600, refuse_after=40)
 
 
 class Patience:
-    """Counts what comes in. `busiest` is the most of a kind that ever came within one minute."""
+    """Counts what comes in, each address by itself. `busiest` is the most of a kind that ever came from one address
+    within one minute, `busiest_of` the same by address."""
 
     def __init__(self, limits: Limits, clock: Callable[[], float]) -> None:
         self.limits = limits
         self.clock = clock
         self.busiest: Counter[str] = Counter()
+        self.busiest_of: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.refusals = 0
         self.refusing_until = float("-inf")
-        self._came: dict[str, deque[float]] = {}
+        self._came: defaultdict[tuple[str, str], deque[float]] = defaultdict(deque)
         self._scolded: deque[float] = deque()
 
-    def takes(self, kind: str) -> bool:
+    def takes(self, kind: str, address: str = "") -> bool:
         """Whether one more request of this kind is answered; if not, it gets a 429."""
-        count = self._one_more(kind)
+        count = self._one_more(kind, address)
         limit = self.limits.per_minute(kind)
         if limit is None or count <= limit:
             return True
@@ -63,13 +65,15 @@ class Patience:
     def is_refusing(self) -> bool:
         return self.clock() < self.refusing_until
 
-    def _one_more(self, kind: str) -> int:
+    def _one_more(self, kind: str, address: str = "") -> int:
         now = self.clock()
-        came = self._came.setdefault(kind, deque())
+        came = self._came[address, kind]
         came.append(now)
         while came[0] <= now - MINUTE:
             came.popleft()
         self.busiest[kind] = max(self.busiest[kind], len(came))
+        if address:
+            self.busiest_of[address][kind] = max(self.busiest_of[address][kind], len(came))
         return len(came)
 
     def _scold(self) -> None:

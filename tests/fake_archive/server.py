@@ -23,6 +23,7 @@ from tests.fake_archive.limits import Limits, Patience
 from tests.fake_archive.manners import Manners
 from tests.fake_archive.replay_answers import answer_replay
 
+TOO_MANY = "too many"  # not a fault of the archive's: it was asked too often
 GLANCE = 0.01  # seconds between looks at the clock for the door to be opened or shut
 
 
@@ -35,6 +36,8 @@ class Call:
     path: str
     user_agent: str | None
     status: int
+    address: str = ""  # it came from
+    fault: str = ""  # that it met
 
 
 def kind_of(path: str) -> str:
@@ -132,7 +135,8 @@ class FakeArchive:
         kind = kind_of(path)
         fault, answer = self._answer(request, kind, path)
         status = 0 if fault == STALLED or answer.ending is Ending.DROPPED else answer.status
-        self.requests.append(Call(self.clock(), kind, path, request.headers.get("User-Agent"), status))
+        agent, address = request.headers.get("User-Agent"), request.remote or ""
+        self.requests.append(Call(self.clock(), kind, path, agent, status, address, fault or ""))
         if self.patience.is_refusing:
             self._shut_the_door()
         if fault == STALLED:
@@ -148,8 +152,8 @@ class FakeArchive:
 
     def _answer(self, request: web.BaseRequest, kind: str, path: str) -> tuple[str | None, Answer]:
         """What goes wrong with it, and the answer."""
-        if not self.patience.takes(kind):
-            return None, own_pages.too_many_requests(self.patience.limits.retry_after)
+        if not self.patience.takes(kind, request.remote or ""):
+            return TOO_MANY, own_pages.too_many_requests(self.patience.limits.retry_after)
         fault = self.bad_day.next_fault(kind, path)
         answer = self._good_answer(request, kind, path)
         if self.manners.capital_headers:

@@ -1,0 +1,74 @@
+"""Knows `scrapy work`: a worker, which takes batches off the queue and does them until it is told to stop."""
+
+import argparse
+import asyncio
+import signal
+
+from scrapy.commands import ScrapyCommand
+from scrapy.utils.log import configure_logging
+
+from crawler.commands.batch_runs import BatchRuns
+from crawler.commands.one_per_address import only_crawler
+from crawler.commands.troubles import ALL_ACCOUNTED_FOR, exit_status
+from crawler.errors import WrongCommand
+from pipelines.database.queue.deferring import CRAWL
+from pipelines.database.queue.opening import Queue, open_queue
+from pipelines.database.queue.working import QueueWorker
+from pipelines.database.sharing import hold_engine, release_engine
+
+QUEUES = (CRAWL,)
+
+
+class Command(ScrapyCommand):
+    """A worker."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "--queue QUEUE [options]"
+
+    def short_desc(self) -> str:
+        return "Take batches off the queue and do them, until it is told to stop"
+
+    def long_desc(self) -> str:
+        return (
+            "A worker on the queue that `backfill --queue` fills, in the PostgreSQL that DATABASE_URL names. One that "
+            "crawls is meant for each public address: a second one on the same machine waits for the first to end. "
+            "Ctrl-C or SIGTERM ends it cleanly: what came is kept, and its batch goes back on the queue; killed, "
+            "another worker takes its batch up after a minute. `scrapy status` shows workers and batches. "
+            "Example: scrapy work --queue crawl"
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--queue", default="", metavar="QUEUE", help=f"which queue: {' or '.join(QUEUES)}")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        self.exitcode = exit_status(lambda: self._act(args, opts))
+
+    def _act(self, args: list[str], opts: argparse.Namespace) -> int:
+        if args:
+            raise WrongCommand("work takes what is on the queue, and no list; see scrapy work --help")
+        if opts.queue not in QUEUES:
+            raise WrongCommand(f"--queue is {opts.queue!r}; expected {' or '.join(QUEUES)}")
+        assert self.settings is not None
+        configure_logging(self.settings)
+        queue = open_queue(hold_engine(self.settings))
+        release_engine(self.settings)  # a worker asks the queue alone; those who do its jobs ask the database
+        asyncio.run(self._work(queue, opts.queue))
+        return ALL_ACCOUNTED_FOR
+
+    async def _work(self, queue: Queue, name: str) -> None:
+        assert self.settings is not None
+        batches = BatchRuns(self.settings)
+        worker = QueueWorker(queue, name, batches.do)
+
+        def stop() -> None:
+            worker.stop()
+            batches.stop()
+
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(sign, stop)
+        async with only_crawler(self.settings, lambda: worker.is_stopping):
+            await worker.run()

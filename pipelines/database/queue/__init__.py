@@ -1,0 +1,1 @@
+"""Knows the queue on which the workers of many machines find their work: Procrastinate's, beside the rows."""

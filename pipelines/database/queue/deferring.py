@@ -1,0 +1,88 @@
+"""Knows how a list of domains is put on the queue: all of it or nothing, and no domain that is on it already."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from procrastinate.jobs import Job
+from procrastinate.manager import JobManager
+from procrastinate.sync_psycopg_connector import SyncPsycopgConnector
+from sqlalchemy import Connection, Engine, text
+
+from crawler.batches import Batch, in_batches, rounds_of
+from crawler.domains import ListedDomain
+from pipelines.database.queue.opening import go_to_queue, open_queue
+from pipelines.database.transactions import write_to
+
+CRAWL = "crawl"  # the queue, and the name of its jobs
+_LOCK = 7_205_759_403_792_795  # any number, only ours: two lists that are put there at once must know of each other
+_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """What was put on the queue, and how many domains of the list were there already."""
+
+    batches: int
+    domains: int
+    there_already: int
+
+
+def defer_list(
+    engine: Engine,
+    domains: Iterable[ListedDomain],
+    total: int,
+    options: Mapping[str, str],
+    settings: Mapping[str, str],
+) -> Deferred:
+    """Cuts a list into batches and puts them on the queue `crawl`. Doing it twice changes nothing."""
+    open_queue(engine)
+    batches, put, met = 0, 0, 0
+    with write_to(engine, "batches on the queue") as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        go_to_queue(connection)
+        there = _on_the_queue(connection, options, settings)
+
+        def missing() -> Iterator[ListedDomain]:
+            nonlocal met
+            for one in domains:
+                if one.name in there:
+                    met += 1
+                else:
+                    yield one
+
+        cut = in_batches(missing(), total, options, settings)
+        while some := list(islice(cut, _AT_ONCE)):
+            _defer(connection, some)
+            batches, put = batches + len(some), put + sum(len(batch.lines) for batch in some)
+    return Deferred(batches, put, met)
+
+
+def _on_the_queue(connection: Connection, options: Mapping[str, str], settings: Mapping[str, str]) -> set[str]:
+    """The domains that wait or are under way to be read in just this way."""
+    query = text(
+        "SELECT jsonb_array_elements_text(args->'lines') FROM procrastinate_jobs "
+        "WHERE queue_name = :queue AND status IN ('todo', 'doing') "
+        "AND args->'options' = CAST(:options AS jsonb) AND args->'settings' = CAST(:settings AS jsonb)"
+    )
+    asked = {"queue": CRAWL, "options": json.dumps(dict(options)), "settings": json.dumps(dict(settings))}
+    return {line.rpartition(",")[2] for line in connection.execute(query, asked).scalars()}
+
+
+def _defer(connection: Connection, batches: list[Batch]) -> None:
+    jobs = [_job(replace(batch, samples=samples)) for batch in batches for samples in rounds_of(batch)]
+    JobManager(SyncPsycopgConnector()).batch_defer_jobs(jobs, connection=connection.connection.driver_connection)
+
+
+def _job(batch: Batch) -> Job:
+    """The locks are a second fence: no batch waits twice on the queue, and none is done by two workers at once."""
+    return Job(
+        id=None,
+        queue=CRAWL,
+        task_name=CRAWL,
+        priority=1 if batch.samples else 0,  # the samples of all come first
+        lock=batch.name,
+        queueing_lock=f"{batch.name} samples" if batch.samples else batch.name,
+        task_kwargs=batch.as_arguments(),
+    )

@@ -15,7 +15,8 @@ from tests.fake_archive.server import FakeArchive
 
 REAL_PACE = {"INDEX_PER_MINUTE": "24", "REPLAY_PER_SECOND": "8"}
 # Shares of all answers, as bad as the worst that was reported; and a 429 now and then, as if others asked too.
-BAD_DAY = {"503": 0.02, "504": 0.01, "dropped": 0.01, "clipped": 0.01, "maintenance": 0.005, "429": 0.002}
+BAD_DAY = {"503": 0.02, "504": 0.01, "dropped": 0.01, "clipped": 0.01, "maintenance": 0.005}
+BAD_DAY |= {"429": 0.002, "cut": 0.002, "home": 0.001, "socket-timeout": 0.001}
 
 
 def sample_names() -> list[str]:

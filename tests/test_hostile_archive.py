@@ -13,7 +13,7 @@ from tests.fake_archive.faults import Faults
 from tests.fake_archive.limits import Limits
 from tests.rehearsing import BAD_DAY, Stage
 
-DAY = 86_400.0
+HOUR, DAY = 3_600.0, 86_400.0
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,21 @@ def test_too_high_a_pace_is_mended_before_it_earns_a_ban_and_changes_nothing(
         "the end is the same": kept(stage.database) == undisturbed,
         "bans": archive.patience.refusals,
     } == {"there were 429s": True, "the end is the same": True, "bans": 0}
+
+
+def test_a_ban_that_was_earned_all_the_same_is_waited_out_and_changes_nothing(
+    undisturbed: dict[str, list[Any]], tmp_path: Path
+) -> None:
+    stage = Stage(tmp_path, invented=12)
+    began = stage.time.now()
+    with stage.archive(Limits(index_per_minute=10, replay_per_minute=200, refuse_after=2)) as archive:
+        ended = stage.finish(archive, INDEX_PER_MINUTE="240", REPLAY_PER_SECOND="80")
+    assert {
+        "bans": archive.patience.refusals > 0,
+        "hours": (stage.time.now() - began) / HOUR > 1,
+        "the end is the same": kept(stage.database) == undisturbed,
+        "runs until nothing was left": ended[-1],
+    } == {"bans": True, "hours": True, "the end is the same": True, "runs until nothing was left": 0}
 
 
 @pytest.mark.parametrize("how", ["refused", "503"])

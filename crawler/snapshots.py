@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 
@@ -24,8 +25,7 @@ def make_snapshot(domain: str, urlkey: str, timestamp: str, heard: Replayed, ans
         if decoded.clean and decoded.steps:
             body = decoded.body
             headers = tuple((name, value) for name, value in headers if name.lower() != "content-encoding")
-    kind = answer.header("content-type") or ""
-    charset = _CHARSET.search(kind)
+    media_type, charset = declared_type(headers)
     return Snapshot(
         domain=domain,
         urlkey=urlkey,
@@ -34,9 +34,16 @@ def make_snapshot(domain: str, urlkey: str, timestamp: str, heard: Replayed, ans
         served_url=heard.url,
         status=heard.status,
         headers=headers,
-        media_type=kind.split(";", 1)[0].strip().lower() or None,
-        charset=charset[1] if charset else None,
+        media_type=media_type,
+        charset=charset,
         body=body,
         sha256=hashlib.sha256(body).hexdigest(),
         fetched_at=now,
     )
+
+
+def declared_type(headers: Iterable[tuple[str, str]]) -> tuple[str | None, str | None]:
+    """The media type and the charset that headers declare."""
+    kind = next((value for name, value in headers if name.lower() == "content-type" and value.strip()), "")
+    charset = _CHARSET.search(kind)
+    return kind.split(";", 1)[0].strip().lower() or None, charset[1] if charset else None

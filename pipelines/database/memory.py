@@ -38,20 +38,25 @@ class DatabaseMemory:
 
     def _recall(self, domain: str) -> Recollection:
         with read_from(self._engine) as connection:
-            row = connection.execute(select(domains).where(domains.c.domain == domain)).one_or_none()
-            if row is None:
-                return Recollection(domain)
-            asked = _asked(connection, row.id)
-            return Recollection(
-                domain=domain,
-                standing=Standing(row.status),
-                every=Every(row.every) if row.every else None,
-                since=row.since,
-                until=row.until,
-                asked=asked.get(""),
-                pages=_pages(connection, domain, row.id, asked),
-                homes=_homes(connection, domain, row.id),
-            )
+            return recall_from(connection, domain)
+
+
+def recall_from(connection: Connection, domain: str) -> Recollection:
+    """The same, as a transaction that is under way sees it."""
+    row = connection.execute(select(domains).where(domains.c.domain == domain)).one_or_none()
+    if row is None:
+        return Recollection(domain)
+    asked = _asked(connection, row.id)
+    return Recollection(
+        domain=domain,
+        standing=Standing(row.status),
+        every=Every(row.every) if row.every else None,
+        since=row.since,
+        until=row.until,
+        asked=asked.get(""),
+        pages=_pages(connection, domain, row.id, asked),
+        homes=_homes(connection, domain, row.id),
+    )
 
 
 def merge_asked(answers: Iterable[Asked]) -> Asked | None:

@@ -21,7 +21,8 @@ _PASSES = re.compile(
     r"locked|busy|deadlock detected|could not serialize|connection refused|connection reset|connection timeout"
     r"|timeout expired|server closed the connection|terminating connection|the connection is (?:closed|lost)"
     r"|(?:starting|shutting) up|shutting down|recovery mode|too many clients|consuming input failed"
-    r"|failed: no such file",  # the socket of a server that is down
+    r"|failed: no such file"  # the socket of a server that is down
+    r"|uq_documents_sha256|fk_captures_document_id",  # another brought or took this very document at the same moment
     re.IGNORECASE,
 )
 

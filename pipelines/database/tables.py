@@ -10,18 +10,12 @@ intervals, runs                        the stretches of time of every plan; what
 """
 
 from sqlalchemy import JSON, Boolean, Float, Integer, LargeBinary, text
-from sqlalchemy.schema import Column, ForeignKey, Index, MetaData, Table, UniqueConstraint
+from sqlalchemy.schema import Column, ForeignKey, Index, Table, UniqueConstraint
 
 from pipelines.database.column_types import Bytes, Id, Prose, UtcDateTime, Word
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
+from pipelines.database.earlier_tables import earlier_documents as earlier_documents
+from pipelines.database.earlier_tables import earlier_readings as earlier_readings
+from pipelines.database.naming import metadata as metadata
 
 domains = Table(
     "domains",
@@ -160,6 +154,7 @@ occurrences = Table(
     sqlite_with_rowid=False,
 )
 
+_KEPT = text("snapshot_sha256 IS NOT NULL")  # what can be read again
 captures = Table(
     "captures",
     metadata,
@@ -182,9 +177,11 @@ captures = Table(
     Column("snapshot_sha256", ForeignKey(snapshots.c.sha256)),
     Column("document_id", ForeignKey(documents.c.id)),
     Column("redirect_to_page_id", ForeignKey(policy_pages.c.id)),
+    Column("read_by", Word),  # the reader that read its bytes
     UniqueConstraint("policy_page_id", "timestamp"),
     Index("ix_captures_policy_page_id_digest", "policy_page_id", "digest"),
     Index("ix_captures_document_id_captured_at", "document_id", "captured_at"),
+    Index("ix_captures_read_by", "read_by", "policy_page_id", sqlite_where=_KEPT, postgresql_where=_KEPT),
 )
 
 home_pages = Table(

@@ -35,6 +35,7 @@ class Ending:
     snapshot: Snapshot | None = None
     document_id: int | None = None
     leads_to: int | None = None  # the id of a policy page
+    read_by: str | None = None  # a reader
 
     @property
     def weight(self) -> int:
@@ -89,6 +90,7 @@ def _set_outcomes(connection: Connection, endings: dict[int, Ending]) -> None:
             "outcome": ending.outcome.value,
             "document_id": ending.document_id,
             "redirect_to_page_id": ending.leads_to,
+            "read_by": ending.read_by,
         }
         | _as_served(ending.snapshot, first_headers)
         for number, ending in sorted(endings.items())

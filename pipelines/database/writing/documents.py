@@ -1,6 +1,6 @@
 """Knows how a document becomes a row: its text once per hash, reading and reader, however many captures show it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, select
 
@@ -11,15 +11,13 @@ from pipelines.database.writing.addresses import Addresses
 from pipelines.database.writing.captures import Ending, end_captures
 from pipelines.database.writing.upserts import insert_missing, select_by
 
-_KEY = ("sha256", "reading", "reader_version")
+DOCUMENT_KEY = ("sha256", "reading", "reader_version")
 
 
 def write_documents(connection: Connection, addresses: Addresses, read: Sequence[Document]) -> None:
     """Snapshots come before: captures point at them."""
-    insert_missing(connection, documents, [_row(document) for document in read], _KEY)
-    keys = sorted({(document.sha256, document.reading, document.reader_version) for document in read})
-    columns = [documents.c[name] for name in _KEY]
-    ids = {tuple(row[:3]): row[3] for row in select_by(connection, select(*columns, documents.c.id), columns, keys)}
+    insert_missing(connection, documents, [document_row(document) for document in read], DOCUMENT_KEY)
+    ids = document_ids(connection, {(one.sha256, one.reading, one.reader_version) for one in read})
     endings = [
         Ending(
             domain=document.snapshot.domain,
@@ -28,13 +26,21 @@ def write_documents(connection: Connection, addresses: Addresses, read: Sequence
             outcome=document.screened or Outcome.READ,
             snapshot=document.snapshot,
             document_id=ids[document.sha256, document.reading, document.reader_version],
+            read_by=document.read_by or None,
         )
         for document in read
     ]
     end_captures(connection, addresses, endings)
 
 
-def _row(document: Document) -> dict[str, object]:
+def document_ids(connection: Connection, keys: Collection[tuple[str, str, str]]) -> dict[tuple[str, str, str], int]:
+    """The ids of those of these documents that have a row."""
+    columns = [documents.c[name] for name in DOCUMENT_KEY]
+    rows = select_by(connection, select(*columns, documents.c.id), columns, sorted(keys))
+    return {(row.sha256, row.reading, row.reader_version): row.id for row in rows}
+
+
+def document_row(document: Document) -> dict[str, object]:
     return {
         "sha256": document.sha256,
         "wording_sha256": document.wording_sha256,

@@ -28,8 +28,14 @@ _SIGNED = (signatures.c.wording_sha256, signatures.c.signature, signatures.c.fam
 def group_new_documents(connection: Connection) -> None:
     """Gives every document that counts as a policy and has no family one, and its paragraphs rows. Comes last in a
     transaction: with PostgreSQL it waits for others that group."""
+    while group_some(connection):
+        pass
+
+
+def group_some(connection: Connection) -> bool:
+    """The same for some of them; false where there are none."""
     if connection.execute(select(documents.c.id).where(*_UNGROUPED).limit(1)).first() is None:
-        return
+        return False
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     query = (
@@ -38,9 +44,10 @@ def group_new_documents(connection: Connection) -> None:
         .order_by(documents.c.id)
         .limit(_AT_ONCE)
     )
-    while rows := connection.execute(query).all():
+    if rows := connection.execute(query).all():
         write_paragraphs(connection, {row.id: row.text for row in rows})
         _group(connection, rows)
+    return bool(rows)
 
 
 def _group(connection: Connection, rows: Sequence[Any]) -> None:

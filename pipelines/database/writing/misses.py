@@ -23,19 +23,19 @@ def write_misses(connection: Connection, addresses: Addresses, missed: Sequence[
     addresses.learn_domains(miss.domain for miss in missed)
     addresses.learn_pages((miss.domain, miss.urlkey) for miss in missed if miss.urlkey)
     endings = [
-        Ending(miss.domain, miss.urlkey, miss.timestamp, miss.kind, miss.snapshot)
+        Ending(miss.domain, miss.urlkey, miss.timestamp, miss.kind, miss.snapshot, read_by=miss.read_by or None)
         for miss in missed
         if miss.urlkey and miss.timestamp
     ]
     end_captures(connection, addresses, endings)
-    rows = [_row(addresses, miss) for miss in missed]
+    rows = [miss_row(addresses, miss) for miss in missed]
     insert_or_replace(connection, misses, rows, ["domain_id", "thing"], only_if=_counts_more)
 
 
 def write_screened(connection: Connection, addresses: Addresses, read: Iterable[Document]) -> None:
     """Documents that are no policy were had, and all the same what was asked for was missed."""
     rows = [
-        _row(
+        miss_row(
             addresses,
             Miss(
                 domain=document.snapshot.domain,
@@ -95,7 +95,7 @@ def thing(urlkey: str | None, moment: str | None) -> str:
     return f"{urlkey or ''} {moment or ''}"
 
 
-def _row(addresses: Addresses, miss: Miss) -> dict[str, object]:
+def miss_row(addresses: Addresses, miss: Miss) -> dict[str, object]:
     return {
         "domain_id": addresses.domain(miss.domain),
         "policy_page_id": addresses.page(miss.domain, miss.urlkey) if miss.urlkey else None,

@@ -1,0 +1,208 @@
+"""Knows `scrapy reread`: all documents again from stored bytes, with no archive and on all cores."""
+
+import argparse
+import os
+import platform
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from rich.console import Console
+from rich.live import Live
+from rich.panel import Panel
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from scrapy.commands import ScrapyCommand
+
+from crawler import VERSION
+from crawler.arguments import read_languages, read_reading
+from crawler.commands.troubles import ALL_ACCOUNTED_FOR, SOMETHING_LEFT, exit_status
+from crawler.errors import WrongCommand
+from crawler.figures import say_count, say_time
+from crawler.readers import Wanted
+from pipelines.database.rereading.differences import Differences
+from pipelines.database.rereading.finishing import count_earlier, group_again, prune
+from pipelines.database.rereading.waiting import count_waiting
+from pipelines.database.runs import finish_run, start_run
+from pipelines.database.sharing import hold_engine, release_engine
+from pipelines.rereading import reread_all
+
+_LINE_EVERY = 60.0  # seconds, where there is no terminal
+_MOST_RULES = 12  # told one by one
+
+
+class Command(ScrapyCommand):
+    """Stored bytes into documents, once more."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[--languages CODES] [--workers N] [--prune]"
+
+    def short_desc(self) -> str:
+        return "Read all stored snapshots again, offline"
+
+    def long_desc(self) -> str:
+        return (
+            "Derives all documents again from the bytes that are kept, after the reader, READING or the languages "
+            "changed: also of captures that came to nothing or were kept apart. Asks no archive, uses all cores, and "
+            "reads only what another reader read: run twice it does nothing, stopped with Ctrl-C or killed it goes "
+            "on. Says what came out otherwise, by rule as far as the readers' notes tell. What earlier readers made "
+            "stays in earlier_documents until --prune. Exit status 1 says that it was stopped, or that domains have "
+            "more to be asked for now, which backfill does. Examples: scrapy reread; "
+            "scrapy reread -s READING=corpus; scrapy reread --languages en,de --prune"
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--languages", default="", metavar="CODES", help="keep policies in these alone: en,de, or all (as before)"
+        )
+        parser.add_argument("--workers", default="", metavar="N", help="processes that read (one for each core)")
+        parser.add_argument("--prune", action="store_true", help="then delete what earlier readers made")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        self.exitcode = exit_status(lambda: self._act(args, opts))
+
+    def _act(self, args: list[str], opts: argparse.Namespace) -> int:
+        if args:
+            raise WrongCommand("reread takes all snapshots of the database, and no list; see scrapy reread --help")
+        assert self.settings is not None
+        wanted = Wanted(read_reading(self.settings["READING"]), _languages(opts.languages))
+        workers = _workers(opts.workers)
+        engine = hold_engine(self.settings)
+        try:
+            return _reread(self.settings["DATABASE_URL"], engine, wanted, workers, opts.prune)
+        finally:
+            release_engine(self.settings)
+
+
+def _languages(codes: str) -> frozenset[str] | None:
+    if not codes:
+        return None
+    return frozenset() if codes.strip().lower() == "all" else read_languages(codes)
+
+
+def _workers(number: str) -> int:
+    if not number:
+        return os.cpu_count() or 1
+    if not number.isdecimal() or int(number) < 1:
+        raise WrongCommand(f"--workers is {number!r}; expected a number above 0")
+    return int(number)
+
+
+def _reread(address: str, engine: Any, wanted: Wanted, workers: int, prunes: bool) -> int:
+    started, whole = time.monotonic(), Differences()
+    total = count_waiting(engine, wanted)
+    arguments = {"command": "reread", "READING": wanted.reading.value, "workers": workers, "prune": prunes}
+    languages = None if wanted.languages is None else sorted(wanted.languages)
+    versions = {"palimpsest": VERSION, "python": platform.python_version()}
+    run = start_run(engine, arguments | {"languages": languages}, versions)
+    stop = _Stop()
+    with stop:
+        for found in _shown(reread_all(address, engine, wanted, workers, stop.is_asked), total):
+            whole += found
+        if not stop.is_asked():
+            group_again(engine)
+    pruned = prune(engine) if prunes and not stop.is_asked() else 0
+    took = timedelta(seconds=time.monotonic() - started)
+    reason = "shutdown" if stop.is_asked() else "finished"
+    finish_run(engine, run, _counts(whole), reason)
+    lines = _lines(whole, total, took, stop.is_asked(), count_earlier(engine), pruned)
+    Console(highlight=False).print("\n".join(lines), soft_wrap=True)
+    return SOMETHING_LEFT if stop.is_asked() or whole.reopened else ALL_ACCOUNTED_FOR
+
+
+class _Stop:
+    """Ctrl-C: the first time what is under way is finished, the second time all ends at once."""
+
+    def __init__(self) -> None:
+        self._asked = False
+
+    def is_asked(self) -> bool:
+        return self._asked
+
+    def __enter__(self) -> None:
+        self._before = {sign: signal.signal(sign, self._ask) for sign in (signal.SIGINT, signal.SIGTERM)}
+
+    def __exit__(self, *_trouble: object) -> None:
+        for sign, handler in self._before.items():
+            signal.signal(sign, handler)
+
+    def _ask(self, *_signal: object) -> None:
+        if self._asked:
+            os._exit(SOMETHING_LEFT)  # the workers end with us, and what they had begun was not kept
+        self._asked = True
+        print("\npalimpsest: stopping after the batches under way; Ctrl-C again ends at once", file=sys.stderr)
+
+
+def _shown(results: Iterator[Differences], total: int) -> Iterator[Differences]:
+    """The same, while a panel on a terminal, or a line a minute elsewhere, says how far it is."""
+    whole, started, told = Differences(), time.monotonic(), time.monotonic()
+    console = Console(stderr=True)
+    with Live(console=console, refresh_per_second=4, transient=True, auto_refresh=console.is_terminal) as live:
+        for found in results:
+            whole += found
+            seconds = time.monotonic() - started
+            if console.is_terminal:
+                live.update(_panel(whole, total, seconds))
+            elif time.monotonic() - told > _LINE_EVERY:
+                told = time.monotonic()
+                print(f"palimpsest: {_progress(whole, total, seconds)}", file=sys.stderr)
+            yield found
+
+
+def _panel(whole: Differences, total: int, seconds: float) -> Panel:
+    rows = Table.grid(padding=(0, 2))
+    rows.add_row(ProgressBar(total=max(1, total), completed=whole.captures, width=40))
+    rows.add_row(_progress(whole, total, seconds))
+    title = "Palimpsest: reading again"
+    return Panel(rows, title=title, title_align="left", subtitle="Ctrl-C stops; the same command goes on", width=78)
+
+
+def _progress(whole: Differences, total: int, seconds: float) -> str:
+    rate = whole.captures / max(seconds, 0.001)
+    left = timedelta(seconds=max(0, total - whole.captures) / max(rate, 0.001))
+    told = f"{whole.captures:,} of {total:,} captures, {whole.changed:,} came out otherwise"
+    return f"{told}; {rate:,.0f} a second, {say_time(left)} left"
+
+
+def _counts(whole: Differences) -> dict[str, int]:
+    rules = {f"rules/{name}": count for name, count in whole.rules.items()}
+    changed = {f"changed/{name}": count for name, count in whole.kinds.items()}
+    return {"captures/read": whole.captures, "domains/reopened": whole.reopened} | changed | rules
+
+
+def _lines(
+    whole: Differences, total: int, took: timedelta, is_stopped: bool, earlier: int, pruned: int
+) -> Iterator[str]:
+    if not total:
+        yield "No snapshot waits: all were read by this reader already."
+    else:
+        changed = f"{whole.changed:,} came out otherwise"
+        yield f"{say_count(whole.captures, 'capture')} read again in {say_time(took)}: {changed}"
+        yield from _table(whole.kinds, len(whole.kinds))
+        if whole.rules:
+            yield "of those whose text changed, what the reader notes now (+) or noted before (-):"
+            yield from _table(whole.rules, _MOST_RULES)
+    if is_stopped:
+        yield f"Stopped with {total - whole.captures:,} left; the same command goes on."
+    if whole.reopened:
+        yield f"{say_count(whole.reopened, 'domain')} can be asked for more now: scrapy backfill goes on with them."
+    if pruned:
+        yield f"{say_count(pruned, 'earlier document')} pruned."
+    elif earlier:
+        yield f"{say_count(earlier, 'earlier document')} kept in earlier_documents; --prune deletes them."
+
+
+def _table(counts: Counter[str], most: int) -> Iterator[str]:
+    for name, count in counts.most_common(most):
+        yield f"  {count:>9,}  {name}"
+    others = len(counts) - most
+    if others > 0:
+        yield f"  and {others:,} more: the run's counts have all of them"

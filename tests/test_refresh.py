@@ -1,11 +1,20 @@
 """What `scrapy refresh` asks for, and what it finds."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import Engine, String, cast, create_engine, func, select, update
 
-from pipelines.database.tables import timelines
+from crawler.domains import ListedDomain
+from crawler.intervals import Every
+from crawler.items import Domain, Standing
+from pipelines.database.opening import open_database
+from pipelines.database.questions.domains import stale_domains
+from pipelines.database.queue.deferring import defer_list
+from pipelines.database.store import Store
+from pipelines.database.tables import domains, timelines
 from pipelines.database.views import versions
+from tests.conftest import run_sql
 from tests.crawling import scrapy
 from tests.fake_archive.server import FakeArchive, Page
 
@@ -59,6 +68,53 @@ def test_a_refresh_finds_the_version_that_came_since(tmp_path: Path) -> None:
 def test_what_the_index_told_in_two_answers_is_kept_as_two(tmp_path: Path) -> None:
     refreshed(tmp_path)
     assert ask(tmp_path, select(func.count()).select_from(timelines).where(timelines.c.urlkey == "")) == 2
+
+
+def test_a_refresh_the_day_after_a_backfill_without_an_end_asks_for_that_day(tmp_path: Path) -> None:
+    """Such a backfill goes up to its own moment, and so does the same command again."""
+    with FakeArchive(pages=OLD) as archive:
+        run(archive, tmp_path, "backfill", "shop.example")
+        put_back(tmp_path, days=1)
+        archive.requests.clear()
+        told = [run(archive, tmp_path, "refresh").out for _ in range(2)]
+    assert (["/cdx/" in call.path for call in archive.requests], "nothing to ask for" in told[1]) == ([True], True)
+
+
+def put_back(folder: Path, days: int) -> None:
+    """As if all that was asked had been asked so many days ago."""
+    engine = create_engine(f"sqlite:///{folder / 'refreshed.db'}")
+    with engine.begin() as connection:
+        for table in (domains, timelines):
+            for column in (table.c.asked_at, table.c.until):
+                moved = func.strftime("%Y-%m-%d %H:%M:%f", column, f"-{days} days").op("||")("000")
+                connection.execute(update(table).values({column: cast(moved, String)}))
+    engine.dispose()
+
+
+def test_those_not_asked_for_the_longest_come_first(engine: Engine) -> None:
+    moments = {"b.example": 3, "a.example": 2, "c.example": 1}
+    Store(engine).write([domain(name, datetime(2020, 1, day, tzinfo=UTC)) for name, day in moments.items()])
+    found = [one.name for one in stale_domains(engine, datetime(2020, 2, 1, tzinfo=UTC))]
+    assert found == ["c.example", "a.example", "b.example"]
+
+
+def test_a_domain_that_is_known_up_to_now_is_not_stale(engine: Engine) -> None:
+    Store(engine).write([domain("a.example", datetime(2020, 1, 1, tzinfo=UTC))])
+    assert list(stale_domains(engine, datetime(2020, 1, 1, tzinfo=UTC))) == []
+
+
+def test_a_refresh_is_put_on_the_queue_once_whatever_the_day(postgres_url: str) -> None:
+    engine = open_database(postgres_url)
+    listed = [ListedDomain("a.example", None, 1)]
+    options = [{"every": "change", "since": "", "until": f"2020-01-0{day}", "languages": ""} for day in (1, 2)]
+    put = [defer_list(engine, listed, 1, told, {}, of_any_day=True).domains for told in options]
+    run_sql(engine.url, "DROP SCHEMA procrastinate CASCADE")
+    engine.dispose()
+    assert put == [1, 0]
+
+
+def domain(name: str, until: datetime) -> Domain:
+    return Domain(name, None, Every.CHANGE, datetime(1996, 1, 1, tzinfo=UTC), until, Standing.DONE, until)
 
 
 def test_a_refresh_of_a_database_without_domains_says_what_to_do(tmp_path: Path) -> None:

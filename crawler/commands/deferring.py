@@ -17,8 +17,9 @@ from pipelines.database.sharing import hold_engine, release_engine
 _OF_ONE_RUN = {"samples": "--samples", "reads_per_domain": "--reads-per-domain", "hours": "--hours"}
 
 
-def defer(settings: BaseSettings, **given: str) -> int:
-    """A list put on the queue `crawl`. What is wrong with it is said before any of it is put there."""
+def defer(settings: BaseSettings, of_any_day: bool = False, **given: str) -> int:
+    """A list put on the queue `crawl`. What is wrong with it is said before any of it is put there. `of_any_day` leaves
+    out what is there to be read up to another day."""
     arguments = {**ARGUMENTS, **given}
     for name, option in _OF_ONE_RUN.items():
         if arguments[name]:
@@ -36,7 +37,7 @@ def defer(settings: BaseSettings, **given: str) -> int:
                 print(f"palimpsest: {one}", file=sys.stderr)
 
     try:
-        put = defer_list(hold_engine(settings), domains(), total, options, going_along)
+        put = defer_list(hold_engine(settings), domains(), total, options, going_along, of_any_day)
     finally:
         release_engine(settings)
     there = f"; {say_count(put.there_already, 'domain')} of the list waited there already" if put.there_already else ""

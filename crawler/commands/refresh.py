@@ -2,15 +2,16 @@
 
 import argparse
 import tempfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.crawling import crawl
+from crawler.commands.deferring import defer
 from crawler.commands.troubles import ALL_ACCOUNTED_FOR, exit_status
 from crawler.errors import WrongCommand
 from crawler.intervals import Every
-from pipelines.database.questions.domains import list_domains
+from pipelines.database.questions.domains import count_by_standing, stale_domains
 from pipelines.database.sharing import hold_engine, release_engine
 
 
@@ -27,9 +28,10 @@ class Command(ScrapyCommand):
 
     def long_desc(self) -> str:
         return (
-            "Takes every domain of the database up to now: asks the index for what came since it last told all, and "
-            "reads what that brings. Meant for cron and timers; it can be stopped and run again like backfill. "
-            "Examples: scrapy refresh ; scrapy refresh --every half-year --hours 6"
+            "Takes every domain of the database up to the beginning of this day: asks the index for what came since it "
+            "last told all, and reads what that brings; those not asked for the longest come first. Meant for cron and "
+            "timers; it can be stopped and run again like backfill. "
+            "Examples: scrapy refresh ; scrapy refresh --every half-year --hours 6 ; scrapy refresh --queue"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -37,6 +39,7 @@ class Command(ScrapyCommand):
         words = ", ".join(choice.value for choice in Every)
         parser.add_argument("--every", default="change", metavar="WORD", help=f"how densely to read: {words} (change)")
         parser.add_argument("--since", default="", metavar="DATE", help="from this year, month or day on (1996)")
+        parser.add_argument("--queue", action="store_true", help="put them on the queue, for `scrapy work` to do")
         parser.add_argument("--hours", default="", metavar="H", help="end after so many hours, cleanly")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -47,22 +50,29 @@ class Command(ScrapyCommand):
             raise WrongCommand("refresh takes all domains of the database, and no list; see scrapy refresh --help")
         assert self.crawler_process is not None
         assert self.settings is not None
+        # Up to the beginning of this day: so that a run that was ended goes on where it was, and a second one on the
+        # same day asks for nothing. What was captured today comes tomorrow.
+        today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        arguments = {"every": opts.every, "since": opts.since, "hours": opts.hours, "until": f"{today:%Y-%m-%d}"}
         with tempfile.NamedTemporaryFile("w", suffix=".csv", prefix="palimpsest-", encoding="utf-8") as names:
-            if not self._write_names(names):
-                print("The database knows no domain yet: scrapy backfill LIST finds their policies.")
+            if not self._write_names(names, today):
                 return ALL_ACCOUNTED_FOR
-            tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"  # up to now, whatever an earlier run said
-            arguments = {"every": opts.every, "since": opts.since, "hours": opts.hours, "until": tomorrow}
+            if opts.queue:
+                return defer(self.settings, domains=names.name, of_any_day=True, **arguments)
             return crawl(self.crawler_process, self.settings, domains=names.name, **arguments)
 
-    def _write_names(self, names: "tempfile._TemporaryFileWrapper[str]") -> int:
+    def _write_names(self, names: "tempfile._TemporaryFileWrapper[str]", today: datetime) -> int:
+        """The list of those that are to be asked for; says why where there are none."""
         assert self.settings is not None
         engine = hold_engine(self.settings)
         try:
-            lines = (
-                f"{one.rank},{one.name}\n" if one.rank is not None else f"{one.name}\n" for one in list_domains(engine)
-            )
+            stale = stale_domains(engine, today)
+            lines = (f"{one.rank},{one.name}\n" if one.rank is not None else f"{one.name}\n" for one in stale)
             written = sum(names.write(line) for line in lines)
+            if not written and any(count_by_standing(engine).values()):
+                print(f"Every domain of the database is known up to {today:%Y-%m-%d}: there is nothing to ask for.")
+            elif not written:
+                print("The database knows no domain yet: scrapy backfill LIST finds their policies.")
         finally:
             release_engine(self.settings)
         names.flush()

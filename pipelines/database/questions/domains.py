@@ -32,6 +32,20 @@ def list_domains(engine: Engine, standing: Standing | None = None) -> Iterator[K
             yield KnownDomain(row.domain, row.rank, Standing(row.status), row.asked_at)
 
 
+def stale_domains(engine: Engine, until: datetime) -> Iterator[KnownDomain]:
+    """Those that were not taken up to a moment, or of which something is left: those not asked for the longest first,
+    so that runs that end early come to all of them in turn."""
+    left = domains.c.status.in_((Standing.WAITING.value, Standing.OPEN.value))
+    query = (
+        select(domains)
+        .where(left | domains.c.until.is_(None) | (domains.c.until < until))
+        .order_by(domains.c.asked_at.is_not(None), domains.c.asked_at, domains.c.rank, domains.c.domain)
+    )
+    with read_from(engine) as connection:
+        for row in connection.execution_options(yield_per=1_000).execute(query):
+            yield KnownDomain(row.domain, row.rank, Standing(row.status), row.asked_at)
+
+
 def find_domain(engine: Engine, name: str) -> KnownDomain | None:
     return standings(engine, [name]).get(name)
 

@@ -35,14 +35,16 @@ def defer_list(
     total: int,
     options: Mapping[str, str],
     settings: Mapping[str, str],
+    of_any_day: bool = False,
 ) -> Deferred:
-    """Cuts a list into batches and puts them on the queue `crawl`. Doing it twice changes nothing."""
+    """Cuts a list into batches and puts them on the queue `crawl`. Doing it twice changes nothing; `of_any_day` holds
+    domains that are to be read up to another day for the same work."""
     open_queue(engine)
     batches, put, met = 0, 0, 0
     with write_to(engine, "batches on the queue") as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         go_to_queue(connection)
-        there = _on_the_queue(connection, options, settings)
+        there = _on_the_queue(connection, options, settings, of_any_day)
 
         def missing() -> Iterator[ListedDomain]:
             nonlocal met
@@ -59,15 +61,18 @@ def defer_list(
     return Deferred(batches, put, met)
 
 
-def _on_the_queue(connection: Connection, options: Mapping[str, str], settings: Mapping[str, str]) -> set[str]:
+def _on_the_queue(
+    connection: Connection, options: Mapping[str, str], settings: Mapping[str, str], of_any_day: bool
+) -> set[str]:
     """The domains that wait or are under way to be read in just this way."""
     query = text(
         "SELECT jsonb_array_elements_text(args->'lines') FROM procrastinate_jobs "
-        "WHERE queue_name = :queue AND status IN ('todo', 'doing') "
-        "AND args->'options' = CAST(:options AS jsonb) AND args->'settings' = CAST(:settings AS jsonb)"
+        "WHERE queue_name = :queue AND status IN ('todo', 'doing') AND args->'settings' = CAST(:settings AS jsonb) "
+        "AND (args->'options') - CAST(:whatever AS text) = CAST(:options AS jsonb) - CAST(:whatever AS text)"
     )
-    asked = {"queue": CRAWL, "options": json.dumps(dict(options)), "settings": json.dumps(dict(settings))}
-    return {line.rpartition(",")[2] for line in connection.execute(query, asked).scalars()}
+    same = {"options": json.dumps(dict(options)), "settings": json.dumps(dict(settings))}
+    lines = connection.execute(query, {**same, "queue": CRAWL, "whatever": "until" if of_any_day else ""}).scalars()
+    return {line.rpartition(",")[2] for line in lines}
 
 
 def _defer(connection: Connection, batches: list[Batch]) -> None:

@@ -18,6 +18,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from tests.bench.telling import tell
+
 SECONDS = 600
 MOST_MEGABYTES = 500
 MOST_SECONDS_A_BODY = 45  # three readings of ten seconds of CPU each, on a busy machine
@@ -103,7 +105,8 @@ def main() -> int:
     print(f"{seconds} s: {executed} bodies, {grown:,} of them reached lines that none had before; {peak} MB at most")
     for what, times in Counter(found["ended"]).most_common():
         print(f"{times:9,}  {what}")
-    print(f"{len(found['crashes'])} kinds of crashes")
+    beside = f"{executed} bodies in {seconds} s, {peak} MB at most"
+    tell("kinds of crashes that a fuzzer finds", len(found["crashes"]), better="less", goal=0, beside=beside)
     for where, body in found["crashes"].items():
         print(f"  {where}: {body[:2_000]}")
     if ran.returncode:

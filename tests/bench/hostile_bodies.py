@@ -15,6 +15,7 @@ from crawler.locating.home_pages import policy_links
 from crawler.reading.documents import read_snapshot
 from crawler.reading.time_limit import MOST_SECONDS, within_time
 from crawler.screening import screen
+from tests.bench.telling import tell
 from tests.examples import HOME
 from tests.hostile_bodies import ATTACKS, Hostile, hostile_bodies
 
@@ -57,10 +58,14 @@ def main() -> int:
     print(f"{count:,} bodies of {len(ATTACKS) + 1} families, {size / 1e6:,.0f} MB, seed {seed}")
     for what, times in ended.most_common():
         print(f"{times:8,}  {what}")
-    print(f"{len(crashes):,} crashes", *crashes[:20], sep="\n  ")
-    print(f"the slowest took {slowest[0]:.1f} s of CPU: {slowest[1]}")
-    print(f"{memory:.0f} MB at most, {time.monotonic() - started:.0f} s in all")
-    return int(bool(crashes) or memory > MOST_MEGABYTES or slowest[0] > 3 * MOST_SECONDS + GRACE)
+    print(*crashes[:20], sep="\n")
+    print(f"{time.monotonic() - started:.0f} s in all")
+    beside = f"{count:,} bodies, {size / 1e6:,.0f} MB"
+    tell("hostile bodies that crash a reader", len(crashes), better="less", goal=0, beside=beside)
+    most = 3 * MOST_SECONDS + GRACE
+    tell("slowest hostile body, CPU", slowest[0], "s", better="less", goal=most, beside=slowest[1])
+    tell("memory of reading hostile bodies", memory, "MB", better="less", goal=MOST_MEGABYTES, beside=beside)
+    return int(bool(crashes) or memory > MOST_MEGABYTES or slowest[0] > most)
 
 
 if __name__ == "__main__":

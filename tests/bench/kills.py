@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.bench.telling import tell
 from tests.killing import CONNECTIONS, kill, leave_undisturbed
 from tests.rehearsing import Stage
 
@@ -27,9 +28,8 @@ def main() -> int:
         for seed in range(1, seeds + 1):
             (stage := Path(folder) / str(seed)).mkdir()
             killed = kill(Stage(stage, INVENTED), undisturbed, KILLS, seed, most_between)
-            print(
-                f"seed {seed}: {KILLS} SIGKILLs, {killed.repeated} requests repeated of {KILLS * CONNECTIONS} allowed"
-            )
+            repeated, beside = killed.repeated / KILLS, f"{KILLS} SIGKILLs, seed {seed}, {CONNECTIONS} connections"
+            tell("requests repeated after a SIGKILL", repeated, better="less", goal=CONNECTIONS, beside=beside)
             for what, is_so in killed.found.items():
                 print(f"  {'yes' if is_so else 'NO'}: {what}", flush=True)
                 worst = max(worst, int(not is_so))

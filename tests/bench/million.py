@@ -8,6 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.bench.telling import tell
 from tests.crawling import start_scrapy
 from tests.fake_archive.server import FakeArchive
 
@@ -41,7 +42,8 @@ def main() -> int:
             took = time.monotonic() - began
             crawl.kill()
     peak = float(told.split("VmHWM:")[1].split()[0]) / 1024
-    print(f"{count:,} domains: {peak:.0f} MB at most before the first request, which went out after {took:.0f} s")
+    name = f"memory before the first request, list of {count:,}"
+    tell(name, peak, "MB", better="less", goal=MOST_MEGABYTES, beside=f"it went out after {took:.0f} s")
     return int(not archive.requests or peak > MOST_MEGABYTES)
 
 

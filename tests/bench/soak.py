@@ -18,6 +18,7 @@ from sqlalchemy import Connection, create_engine, func, select
 
 from pipelines.database.tables import captures, misses, runs
 from pipelines.database.views import coverage, versions
+from tests.bench.telling import tell
 from tests.fake_archive.faults import Faults
 from tests.fake_archive.inventing import Invented, invent
 from tests.fake_archive.limits import REAL
@@ -115,6 +116,11 @@ def main() -> int:
         engine.dispose()
     first, last = longest.tenth(1), longest.tenth(10)
     print(f"memory:     {longest.peak:.0f} MB at most; first tenth {first:.0f}, last {last:.0f} MB")
+    beside = f"{count:,} domains, {simulated / 3600:.1f} h in {took / 60:.1f} minutes"
+    tell("memory of a soak, last tenth of first", last / first, "x", better="less", goal=MOST_GROWTH, beside=beside)
+    tell("index calls in the busiest minute of a soak", busiest["index"], better="less", goal=30)
+    tell("replays in the busiest minute of a soak", busiest["replay"], better="less", goal=600)
+    tell("bans in a soak", archive.patience.refusals, better="less", goal=0, beside=f"{said[429]:,} times 429")
     is_within = busiest["index"] <= 30 and busiest["replay"] <= 600 and not archive.patience.refusals
     return int(not (is_true and is_within and ended[-1] == 0 and last <= MOST_GROWTH * first))
 

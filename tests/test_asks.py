@@ -1,13 +1,15 @@
 """What was served is checked against what was asked for, and redirects are followed inside limits."""
 
+from dataclasses import replace
+
 import pytest
 
 from crawler.archives.answers import Elsewhere, Replayed
-from crawler.asks import MOST_HOPS, AskCapture, AskHome, AskIndex, check_served, next_hop
+from crawler.asks import FEWER_ROWS, MOST_HOPS, AskCapture, AskHome, AskIndex, check_served, next_hop, smaller
 from crawler.errors import Skip
 from crawler.moments import read_timestamp
 from crawler.outcomes import Outcome
-from tests.examples import HOME, LEGAL, PRIVACY, capture, interval, page_question
+from tests.examples import HOME, LEGAL, PRIVACY, capture, domain_question, interval, moment, page_question
 
 AT = "20120301120000"
 LATER = "20120302120000"
@@ -132,3 +134,32 @@ def test_more_than_ten_redirects_are_too_many():
 def test_a_capture_outside_the_interval_is_not_gone_to(at):
     behind = next_hop(ASK, replayed(leads_to=LEGAL))
     assert refusal(next_hop, behind, Elsewhere(at, LEGAL)) is Outcome.OUT_OF_WINDOW
+
+
+# ---- a question that is too large for the index
+
+
+def large(**told):
+    return AskIndex(replace(page_question(limit=10_000), **told), "key")
+
+
+def test_first_fewer_rows_are_asked_for_at_a_time():
+    made = smaller(large())
+    assert (made.question.limit, made.question.since, made.rest) == (FEWER_ROWS, large().question.since, ())
+
+
+def test_then_half_of_the_time_and_the_other_half_behind_it():
+    whole = large(limit=FEWER_ROWS)
+    made = smaller(whole)
+    stretches = [(one.since, one.until) for one in (made.question, *made.rest)]
+    assert (stretches[0][0], stretches[-1][1]) == (whole.question.since, whole.question.until)
+    assert stretches[0][1] == stretches[1][0]
+
+
+def test_a_question_about_less_than_a_year_is_not_made_smaller():
+    assert smaller(large(limit=FEWER_ROWS, since=moment(2013), until=moment(2013, 12))) is None
+
+
+def test_a_whole_domain_is_not_cut_by_time_because_the_index_scans_all_of_it_all_the_same():
+    fewer = smaller(AskIndex(replace(domain_question("privacy"), limit=10_000), None))
+    assert (fewer.question.limit, smaller(fewer)) == (FEWER_ROWS, None)

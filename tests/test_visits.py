@@ -2,13 +2,14 @@
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.asks import AskCapture, AskHome, AskIndex
+from crawler.asks import FEWER_ROWS, AskCapture, AskHome, AskIndex
 from crawler.domains import ListedDomain
 from crawler.errors import Skip, Wait
 from crawler.intervals import Every
@@ -206,6 +207,33 @@ def test_what_the_index_told_before_it_was_cut_short_is_not_lost():
 
     archive.answer = answer
     assert of(PolicyPage, walk(archive))[0].found_by is FoundBy.INDEX
+
+
+def test_a_page_whose_index_cannot_tell_all_at_once_is_told_in_stretches_of_time():
+    archive = PretendArchive(every_half_year())
+    answered = archive.answer
+
+    def answer(ask):
+        if isinstance(ask, AskIndex):
+            long = ask.question.until - ask.question.since > timedelta(days=400)
+            if ask.urlkey is None or ask.question.limit > FEWER_ROWS or long:
+                archive.asked.append(ask)
+                raise Wait(Outcome.CUT_SHORT, "504")
+        return answered(ask)
+
+    archive.answer = answer
+    archive.kept += every_half_year(HOME, links=("/privacy",))
+    items = walk(archive)
+    told = [item for item in of(IndexAnswer, items) if item.urlkey is not None]
+    assert [(item.complete, len(item.captures)) for item in told] == [(True, 4)]
+    assert (told[0].since, told[0].until, read(items)) == (moment(2012), moment(2014), H)
+
+
+def test_a_page_whose_index_cannot_tell_even_of_a_year_has_a_timeline_that_is_not_complete():
+    archive = cut_short(kept=[*every_half_year(), *every_half_year(HOME, links=("/privacy",))])
+    archive.troubles[("index", urlkey(PRIVACY))] = Wait(Outcome.CUT_SHORT, "504")
+    told = [item for item in of(IndexAnswer, walk(archive)) if item.urlkey is not None]
+    assert [item.complete for item in told] == [False]
 
 
 # ---- an index that never ends

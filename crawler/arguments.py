@@ -74,19 +74,16 @@ class Budget:
 
 def read_budget(reads_per_domain: str, hours: str) -> Budget:
     """The budget that `--reads-per-domain` and `--hours` set; empty ones set none."""
-    reads = _read_number("--reads-per-domain", reads_per_domain)
-    time = _read_number("--hours", hours)
-    return Budget(int(reads) if reads is not None else None, time * 3600 if time is not None else None)
+    reads = int(read_number("--reads-per-domain", reads_per_domain)) if reads_per_domain else None
+    return Budget(reads, read_number("--hours", hours) * 3600 if hours else None)
 
 
-def _read_number(option: str, text: str) -> float | None:
-    """A number above 0, or None where none was given."""
-    if not text:
-        return None
+def read_number(name: str, given: str | float) -> float:
+    """A number above 0, given as an option or a setting."""
     try:
-        number = float(text)
+        number = float(given)
     except ValueError:
         number = 0
     if not 0 < number < float("inf"):
-        raise WrongCommand(f"{option} is {text!r}; expected a number above 0")
+        raise WrongCommand(f"{name} is {given!r}; expected a number greater than 0, such as 4 or 0.5")
     return number

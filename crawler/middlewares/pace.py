@@ -13,7 +13,8 @@ from scrapy.exceptions import DownloadConnectionRefusedError, NotConfigured
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
-from crawler.errors import Wait, WrongCommand
+from crawler.arguments import read_number
+from crawler.errors import Wait
 from crawler.middlewares.allowance_book import AllowanceBook, book_path
 from crawler.middlewares.clock import clock_of, drop_if_ending, rest, seconds_left
 from crawler.outcomes import Outcome
@@ -116,24 +117,14 @@ def speeds_of(settings: BaseSettings) -> dict[Kind, float] | None:
         return None
     default = default_speeds()
     return {
-        Kind.INDEX: _speed("INDEX_PER_MINUTE", index) / 60 if index else default[Kind.INDEX],
-        Kind.REPLAY: _speed("REPLAY_PER_SECOND", replay) if replay else default[Kind.REPLAY],
+        Kind.INDEX: read_number("INDEX_PER_MINUTE", index) / 60 if index else default[Kind.INDEX],
+        Kind.REPLAY: read_number("REPLAY_PER_SECOND", replay) if replay else default[Kind.REPLAY],
     }
 
 
 def default_speeds() -> dict[Kind, float]:
     """Calls a second by kind, where no pace was set."""
     return {Kind.INDEX: DEFAULT_INDEX_PER_MINUTE / 60, Kind.REPLAY: DEFAULT_REPLAY_PER_SECOND}
-
-
-def _speed(name: str, given: str | float) -> float:
-    try:
-        speed = float(given)
-    except ValueError:
-        speed = 0
-    if not 0 < speed < float("inf"):
-        raise WrongCommand(f"{name} is {given!r}; expected a number greater than 0, such as 4 or 0.5")
-    return speed
 
 
 def pauses_of(settings: BaseSettings, now: float) -> str:

@@ -42,8 +42,11 @@ _DAYS = 20 * 365
 _AT_ONCE = 100  # domains written together
 
 
+BUSY, BUSY_CAPTURES, BUSY_VERSIONS = 4, 25_000, 400  # domains such as there are few, and that everybody looks at
+
+
 def make(file: Path, domain_count: int, captures_each: int, versions_each: int) -> None:
-    """An SQLite database of so many domains, each with so many captures that show so many versions."""
+    """An SQLite database of so many domains, each with so many captures that show so many versions, and BUSY ones."""
     chance = random.Random(20_261_120)
     words = _vocabulary(chance)
     weights = list(accumulate(1 / (rank + 2) for rank in range(len(words))))
@@ -58,7 +61,13 @@ def make(file: Path, domain_count: int, captures_each: int, versions_each: int) 
     for first in range(0, domain_count, _AT_ONCE):
         with writing(engine).begin() as connection:
             for number in range(first, min(first + _AT_ONCE, domain_count)):
-                _write_domain(connection, chance, number, pool, words, captures_each, versions_each)
+                first_document = number * versions_each + 1
+                _write_domain(connection, chance, number, first_document, pool, words, captures_each, versions_each)
+    for one in range(BUSY):
+        first_document = domain_count * versions_each + one * BUSY_VERSIONS + 1
+        number = domain_count + one
+        with writing(engine).begin() as connection:
+            _write_domain(connection, chance, number, first_document, pool, words, BUSY_CAPTURES, BUSY_VERSIONS)
     with writing(engine).begin() as connection:
         write_all_changes(connection)
     engine.dispose()
@@ -91,6 +100,7 @@ def _write_domain(
     connection: Connection,
     chance: random.Random,
     number: int,
+    first: int,
     pool: list[str],
     words: list[str],
     captures_each: int,
@@ -117,7 +127,6 @@ def _write_domain(
             {**page, "id": 2 * key, "url": f"{url}-policy", "urlkey": f"example,{name[:-8]})/privacy-policy"},
         ],
     )
-    first = number * versions_each + 1
     texts = list(_texts(chance, name, pool, words, versions_each))
     connection.execute(
         insert(documents), [_document(first + at, first, said, name) for at, (said, _) in enumerate(texts)]
@@ -165,9 +174,8 @@ def _document(key: int, family: int, said: str, name: str) -> dict[str, object]:
 def _captures(
     chance: random.Random, key: int, url: str, first: int, count: int, versions: int
 ) -> Iterator[dict[str, object]]:
-    days = sorted(chance.sample(range(_DAYS), count))
-    for place, day in enumerate(days):
-        at = _START + timedelta(days=day, seconds=chance.randrange(86_400))
+    for place, second in enumerate(sorted(chance.sample(range(_DAYS * 86_400), count))):
+        at = _START + timedelta(seconds=second)
         late = place * 2 > count  # the policy moved half-way
         yield {
             "policy_page_id": 2 * key - (not late),

@@ -57,6 +57,26 @@ def test_days_narrow_to_what_was_seen_in_them(filled: Engine) -> None:
     assert found(filled, "cookies", since=moment(2010, 6), until=moment(2011, 6)) == [SECOND]
 
 
+_LATER = """
+INSERT INTO documents (sha256, wording_sha256, title, markdown, text, words, language, reading, reader_version, notes)
+WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 2001)
+SELECT 'later ' || x, 'later ' || x, '', '', 'cookies', 1, 'en', 'faithful', '1', '[]' FROM n"""
+_LATER_SEEN = """
+INSERT INTO captures (policy_page_id, "timestamp", captured_at, original_url, listed, outcome, document_id)
+SELECT p.id, CAST(20150101000000 + t.id AS TEXT), '2015-01-01 00:00:00', p.url, TRUE, 'read', t.id
+FROM policy_pages p JOIN documents t ON t.sha256 LIKE 'later %'"""
+
+
+def test_days_are_not_hidden_by_what_was_read_after_them(filled: Engine) -> None:
+    """More say it than are weighed, and the one that was sought was read before all of them."""
+    with filled.begin() as connection:
+        connection.execute(text(_LATER))
+        connection.execute(text(_LATER_SEEN))
+    hits = search(filled, Sought(("cookies",), since=moment(2010), until=moment(2010, 6)))
+    assert ([hit.timestamp for hit in hits.hits], hits.more) == ([FIRST], False)
+    assert search(filled, Sought(("cookies",))).more
+
+
 def test_what_was_screened_out_is_not_found(engine: Engine, store: Store) -> None:
     parked = document(FIRST, "this name is for sale", screened=Outcome.PARKED)
     store.write([domain(), page(), answer(capture(FIRST)), parked])

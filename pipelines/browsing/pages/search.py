@@ -12,7 +12,7 @@ from pipelines.browsing.extracts import Said, extract
 from pipelines.browsing.page import Page
 from pipelines.database.opening_to_read import Database
 from pipelines.database.questions.browsing_domains import NamedDomain, domains_from
-from pipelines.database.questions.search import MOST_WEIGHED, Hit, Sought, read_terms, search, texts_of
+from pipelines.database.questions.search import Hit, Sought, read_terms, search, texts_of
 
 _A_PAGE = 20
 _LETTERS = 200_000  # of a text that are looked through for an extract
@@ -71,7 +71,7 @@ def answer(
         page=page,
         domains=domains_from(engine, _name(q), "", _DOMAINS) if _name(q) and page == 1 else (),
         count=len(found.hits),
-        more=found.weighed >= MOST_WEIGHED,
+        more=found.more,
         hits=tuple(_found(hit, extract(texts.get(hit.document_id, ""), terms)) for hit in shown),
         previous=beside(page - 1),
         next=beside(page + 1),

@@ -22,6 +22,7 @@ from pipelines.database.questions.totals import Totals, misses_by_kind, totals
 from pipelines.database.questions.versions import versions_of
 from pipelines.database.sharing import hold_engine, release_engine
 
+_NO_PLAN = "imported; the archive was not asked for it yet"
 MOST_STRIPS = 40  # domains shown one by one; more are summed up
 
 
@@ -59,7 +60,7 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         engine = hold_engine(self.settings)
         try:
-            told = _of_one(engine, domain_of(args[0])) if args else _of_all(engine)
+            told = _of_one(engine, domain_of(args[0])) if args else _of_all(engine, opts.json)
         finally:
             release_engine(self.settings)
         if opts.json:
@@ -69,14 +70,15 @@ class Command(ScrapyCommand):
         return SOMETHING_LEFT if told["ask_again"] else ALL_ACCOUNTED_FOR
 
 
-def _of_all(engine: Any) -> dict[str, Any]:
+def _of_all(engine: Any, for_programs: bool) -> dict[str, Any]:
+    """The sum of all intervals is for programs alone: on a million captures it takes minutes, and no eye reads it."""
     standings = count_by_standing(engine)
     whole, queues = totals(engine), at_work(engine)
     shown = [domain.name for _, domain in zip(range(MOST_STRIPS), list_domains(engine), strict=False)]
     return {
         "domains": {standing.value: count for standing, count in standings.items()},
         "totals": {name: getattr(whole, name) for name in Totals.__dataclass_fields__},
-        "intervals": dict(count_by_state(engine)),
+        "intervals": dict(count_by_state(engine)) if for_programs else {},
         "misses": [
             {
                 "kind": missed.kind.value,
@@ -130,10 +132,11 @@ def _print_all(console: Console, told: dict[str, Any]) -> None:
         "",
     ]
     width = max((len(name) for name in strips), default=0)
-    skip = since(list(strips.values()))
-    if strips:
-        lines.append(f"{'':<{width}}  {ruler(next(iter(strips.values()))[skip:])}")
-    lines += [f"{name:<{width}}  {strip(intervals[skip:])}" for name, intervals in strips.items()]
+    planned = [intervals for intervals in strips.values() if intervals]
+    skip = since(planned)
+    if planned:
+        lines.append(f"{'':<{width}}  {ruler(planned[0][skip:])}")
+    lines += [f"{name:<{width}}  {strip(one[skip:]) if one else _NO_PLAN}" for name, one in strips.items()]
     if sum(counts.values()) > len(strips):
         lines.append(f"and {sum(counts.values()) - len(strips):,} more: scrapy status DOMAIN")
     states = {one["state"] for intervals in strips.values() for one in intervals}
@@ -154,8 +157,11 @@ def _print_one(console: Console, told: dict[str, Any]) -> None:
         captures = say_count(version["captures"], "capture")
         lines.append(f"{version['number']:>4}. {bounds}  {captures}{after}")
         lines += [f"      {version['title']}", f"      {version['url']}"]
-    lines += ["", f"  {ruler(told['intervals'])}", f"  {strip(told['intervals'])}"]
-    lines += [f"  {legend({one['state'] for one in told['intervals']})}", ""]
+    if told["intervals"]:
+        lines += ["", f"  {ruler(told['intervals'])}", f"  {strip(told['intervals'])}"]
+        lines += [f"  {legend({one['state'] for one in told['intervals']})}", ""]
+    else:
+        lines += ["", f"  {_NO_PLAN}: scrapy backfill {told['domain']}"]
     before = None
     for one in told["intervals"]:
         line = f"{one['state']:<16} {one['detail']}"

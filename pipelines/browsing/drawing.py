@@ -1,24 +1,27 @@
-"""Knows where everything of a timeline is drawn: versions and captures to scale, from the first year to the last.
+"""Knows where everything of a timeline is drawn: versions, captures and coverage to scale, from first year to last.
 
 All places are shares of the whole width in percent, so that the drawing is as wide as the window and its letters as
 large as all others.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pipelines.browsing.pages.domain import Span
 from pipelines.database.questions.browsing_domains import CapturedMonth
+from pipelines.database.questions.coverage import Covered
 
 _MOST_YEARS_NAMED = 6  # on a telephone more would run into each other
+_STEPS = (1, 2, 5, 10, 20, 50)  # years from one that is named to the next
+_QUARTERS = {4: "Apr", 7: "Jul", 10: "Oct"}  # marked where there are but two years
 _LEAST_WIDTH = 0.4  # a version that was seen once is still to be seen
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
-    """The beginning of a year; `name` is empty where there is no room."""
+class Mark:
+    """The beginning of a year, or of a quarter; `name` is empty where there is no room."""
 
     x: float
     name: str
@@ -49,9 +52,48 @@ class Tick:
 class Drawing:
     """A timeline."""
 
-    years: tuple[Year, ...]
+    marks: tuple[Mark, ...]
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An interval, and what is known of it."""
+
+    x: float
+    width: float
+    state: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The coverage of a domain."""
+
+    marks: tuple[Mark, ...]
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """The years that are drawn, from the beginning of one to that of another."""
+
+    first: int
+    last: int
+
+    def x(self, moment: datetime) -> float:
+        start, end = (datetime(year, 1, 1, tzinfo=UTC) for year in (self.first, self.last))
+        return round(100 * (moment - start).total_seconds() / (end - start).total_seconds(), 3)
+
+    def marks(self) -> Iterator[Mark]:
+        years = range(self.first, self.last)
+        fitting = (step for step in _STEPS if sum(year % step == 0 for year in years) <= _MOST_YEARS_NAMED)
+        step = next(fitting, _STEPS[-1])
+        for year in years:
+            yield Mark(self.x(datetime(year, 1, 1, tzinfo=UTC)), "" if year % step else str(year))
+            for month, name in _QUARTERS.items() if len(years) <= 2 else ():
+                yield Mark(self.x(datetime(year, month, 1, tzinfo=UTC)), name)
 
 
 def draw(spans: Sequence[Span], months: Sequence[CapturedMonth]) -> Drawing | None:
@@ -60,20 +102,22 @@ def draw(spans: Sequence[Span], months: Sequence[CapturedMonth]) -> Drawing | No
     named += [moment.year for span in spans for moment in (span.first_seen, span.last_seen)]
     if not named:
         return None
-    first, last = min(named), max(named) + 1
-    start = datetime(first, 1, 1, tzinfo=UTC)
-    seconds = (datetime(last, 1, 1, tzinfo=UTC) - start).total_seconds()
+    scale = _Scale(min(named), max(named) + 1)
+    bars = (_bar(span, scale.x(span.first_seen), scale.x(span.last_seen)) for span in spans)
+    ticks = _ticks(months, 100 / (12 * (scale.last - scale.first)), scale.first)
+    return Drawing(tuple(scale.marks()), tuple(bars), tuple(ticks))
 
-    def x(moment: datetime) -> float:
-        return round(100 * (moment - start).total_seconds() / seconds, 3)
 
-    step = math.ceil((last - first) / _MOST_YEARS_NAMED)
-    years = (
-        Year(x(datetime(year, 1, 1, tzinfo=UTC)), str(year) if (year - first) % step == 0 else "")
-        for year in range(first, last)
+def draw_coverage(covered: Sequence[Covered]) -> Strip | None:
+    """Every interval of a plan, in its place; None where there is no plan."""
+    if not covered:
+        return None
+    scale = _Scale(covered[0].since.year, max(one.until.year + (one.until.month > 1) for one in covered))
+    boxes = (
+        Box(scale.x(one.since), round(0.9 * (scale.x(one.until) - scale.x(one.since)), 3), one.state, one.interval)
+        for one in covered
     )
-    return Drawing(tuple(years), tuple(_bar(span, x(span.first_seen), x(span.last_seen)) for span in spans),
-                   tuple(_ticks(months, 100 / (12 * (last - first)), first)))  # fmt: skip
+    return Strip(tuple(scale.marks()), tuple(boxes))
 
 
 def _bar(span: Span, start: float, end: float) -> Bar:

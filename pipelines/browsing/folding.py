@@ -13,10 +13,12 @@ _FEW = 2  # so few are not worth a fold
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A paragraph in two columns, either of which may be empty. `change` counts the changes from 1; 0 is none."""
+    """A paragraph in two columns, either of which may be empty. `change` counts the changes from 1; 0 is none. `again`
+    says that the label is that of the row before."""
 
     how: str
     label: str
+    again: bool
     change: int
     old: tuple[SomeWords, ...]
     new: tuple[SomeWords, ...]
@@ -33,10 +35,11 @@ class Stretch:
 
 def lay_out(paragraphs: Sequence[Paragraph]) -> tuple[Stretch, ...]:
     """All rows, in the order of reading."""
-    rows, change = [], 0
+    rows: list[Row] = []
+    change = 0
     for paragraph in paragraphs:
         change += paragraph.how != How.KEPT.value
-        rows.append(_row(paragraph, change))
+        rows.append(_row(paragraph, change, rows[-1].label if rows else ""))
     near = [
         any(row.change for row in rows[max(0, place - _CONTEXT) : place + _CONTEXT + 1]) for place in range(len(rows))
     ]
@@ -49,7 +52,7 @@ def _stretches(rows: Sequence[Row], near: Sequence[bool]) -> Iterator[Stretch]:
         yield Stretch(not shown and len(together) > _FEW, together)
 
 
-def _row(paragraph: Paragraph, change: int) -> Row:
+def _row(paragraph: Paragraph, change: int, label_before: str) -> Row:
     how = paragraph.how
     old = tuple(words for words in paragraph.words if words.how != How.ADDED.value)
     new = tuple(words for words in paragraph.words if words.how != How.REMOVED.value)
@@ -60,6 +63,7 @@ def _row(paragraph: Paragraph, change: int) -> Row:
     return Row(
         how=how,
         label=_label(paragraph),
+        again=label_before == _label(paragraph) != "",
         change=0 if how == How.KEPT.value else change,
         old=old,
         new=new,

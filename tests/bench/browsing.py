@@ -3,6 +3,7 @@
 Run as `python -m tests.bench.browsing [FILE]`: it makes 1,000,000 captures of 100,000 versions on SQLite (in FILE,
 where it stays for the next time, which takes minutes and some gigabytes), serves them, and asks for each kind of page
 as one client, one request after the other. "bare" is the time of the very statements of that page, by sqlite3 alone.
+A "busy" domain has 25,000 captures and 400 versions; there are four beside the million.
 Last it asks what the OpenAPI document allows and does not, thousands of times, and tells what failed.
 """
 
@@ -23,7 +24,7 @@ from pipelines.browsing.asking import NotThere
 from pipelines.browsing.pages import PAGES
 from pipelines.database.opening_to_read import open_to_read
 from pipelines.database.questions.versions import versions_of
-from tests.bench.browsing_corpus import COMMON, make, name_of
+from tests.bench.browsing_corpus import BUSY, COMMON, make, name_of
 from tests.browsing.fuzzing import count_failures
 from tests.browsing.served import served
 
@@ -41,31 +42,34 @@ def askings(engine: Any, chance: random.Random) -> dict[str, tuple[str, Asking]]
     def name() -> str:
         return name_of(chance.randrange(DOMAINS))
 
+    def busy_name() -> str:
+        return name_of(DOMAINS + chance.randrange(BUSY))
+
     def stamps(domain: str) -> list[str]:
         return [version.timestamp for version in versions_of(engine, domain)]
 
-    def domain() -> tuple[str, dict[str, Any]]:
+    def domain(name: Callable[[], str] = name) -> tuple[str, dict[str, Any]]:
         one = name()
         return f"/{one}", {"domain": one, "line": 1, "before": None}
 
-    def version() -> tuple[str, dict[str, Any]]:
+    def version(name: Callable[[], str] = name) -> tuple[str, dict[str, Any]]:
         one = name()
         at = chance.choice(stamps(one))
         return f"/{one}/at/{at}", {"domain": one, "timestamp": at, "line": 1}
 
-    def compare() -> tuple[str, dict[str, Any]]:
+    def compare(name: Callable[[], str] = name) -> tuple[str, dict[str, Any]]:
         one = name()
         known = stamps(one)
         old = chance.randrange(len(known) - 1)
         pair = {"old": known[old], "new": known[old + 1]}
         return f"/{one}/compare/{pair['old']}/{pair['new']}", {"domain": one, **pair, "line": 1, "view": "side"}
 
-    def searching(choose: Callable[[], str], language: str | None = None, since: str = "") -> Asking:
+    def searching(choose: Callable[[], str], language: str = "", since: str = "", until: str = "") -> Asking:
         page = next(page for page in PAGES if page.template == "search")
         asked = {one.name: one for one in page.parameters}
 
         def ask() -> tuple[str, dict[str, Any]]:
-            said = {"q": choose(), "since": since, "until": "", "language": language or "", "page": "1"}
+            said = {"q": choose(), "since": since, "until": until, "language": language, "page": "1"}
             query = "&".join(f"{key}={value.replace(' ', '+')}" for key, value in said.items() if value)
             return f"/search?{query}", {key: asked[key].value(value) for key, value in said.items()}
 
@@ -106,6 +110,10 @@ def askings(engine: Any, chance: random.Random) -> dict[str, tuple[str, Asking]]
         ),
         "search: in a language": ("search", searching(lambda: chance.choice(COMMON), language="de")),
         "search: since a day": ("search", searching(lambda: chance.choice(rare), since="2020-01-01")),
+        "search: in a year": ("search", searching(lambda: chance.choice(COMMON), since="2005", until="2006")),
+        "busy domain": ("domain", lambda: domain(busy_name)),
+        "version of one": ("version", lambda: version(busy_name)),
+        "compare of one": ("compare", lambda: compare(busy_name)),
     }
 
 

@@ -37,7 +37,7 @@ def test_nothing_captured_is_no_drawing() -> None:
 def test_few_years_are_named_on_a_long_timeline() -> None:
     drawing = draw([Span(1, "", datetime(1996, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC))], [])
     assert drawing is not None
-    assert sum(bool(year.name) for year in drawing.years) <= 6
+    assert sum(bool(year.name) for year in drawing.marks) <= 6
 
 
 def paragraphs(hows: str) -> list[Paragraph]:

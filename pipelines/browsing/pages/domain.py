@@ -6,9 +6,10 @@ from datetime import datetime
 from pipelines.browsing.addresses import domain_address
 from pipelines.browsing.asking import BEFORE, DOMAIN, LINE, NotThere
 from pipelines.browsing.page import Page
+from pipelines.browsing.pages.missing import MissedKind, missed_kinds
 from pipelines.database.opening_to_read import Database
 from pipelines.database.questions.browsing_domains import CapturedMonth, OnePage, lines_of, months_of, pages_of
-from pipelines.database.questions.browsing_misses import MissedThing, misses_of
+from pipelines.database.questions.browsing_misses import count_misses_of
 from pipelines.database.questions.coverage import Covered, coverage_of
 from pipelines.database.questions.domains import find_domain
 from pipelines.database.questions.versions import versions_of
@@ -16,7 +17,6 @@ from pipelines.versions import Version
 
 _MOST_VERSIONS = 200
 _MOST_PAGES = 100
-_MOST_MISSES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class OneDomain:
     months: tuple[CapturedMonth, ...]
     coverage: tuple[Covered, ...]
     pages: tuple[OnePage, ...]
-    misses: tuple[MissedThing, ...]
+    missing: tuple[MissedKind, ...]
 
 
 def answer(engine: Database, domain: str, line: int, before: int | None) -> OneDomain:
@@ -73,7 +73,7 @@ def answer(engine: Database, domain: str, line: int, before: int | None) -> OneD
         months=months_of(engine, domain, line),
         coverage=coverage_of(engine, domain) if line == 1 else (),
         pages=pages_of(engine, domain, _MOST_PAGES),
-        misses=misses_of(engine, domain, 0, _MOST_MISSES),
+        missing=missed_kinds(count_misses_of(engine, domain)),
     )
 
 

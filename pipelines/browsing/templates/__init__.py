@@ -9,10 +9,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from crawler.figures import say_count
+from crawler.items import Standing
+from crawler.moments import read_timestamp
 from crawler.outcomes import Outcome
 from pipelines.browsing import addresses
-from pipelines.browsing.drawing import draw
+from pipelines.browsing.drawing import draw, draw_coverage
 from pipelines.browsing.folding import lay_out
+from pipelines.browsing.gathering import gather
 from pipelines.browsing.rendering import MOST_LETTERS, render
 
 _HAD = {"read": "had", "same-digest": "had", "between": "between"}
@@ -22,6 +25,12 @@ _MEANINGS: Mapping[str, str] = {
     **{outcome.value: outcome.meaning for outcome in Outcome},
     "between": "not read, but the same version was seen before and after",
     "pending": "not asked for yet",
+}
+_STANDINGS = {
+    Standing.WAITING.value: "not asked for yet",
+    Standing.OPEN.value: "being read, or asking again may bring more",
+    Standing.DONE.value: "all accounted for",
+    Standing.BLOCKED.value: "its owner had it excluded from the archive",
 }
 
 
@@ -39,6 +48,10 @@ def _time(moment: datetime | None) -> Markup:
     if moment is None:
         return Markup()
     return Markup('<time datetime="{:%Y-%m-%dT%H:%M:%SZ}">{:%Y-%m-%d}</time>').format(moment, moment)
+
+
+def _to_the_second(timestamp: str | None) -> str:
+    return "" if timestamp is None else f"{read_timestamp(timestamp):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _link(url: str) -> Markup:
@@ -68,6 +81,7 @@ def _counted(amount: Any) -> str:
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
     autoescape=True,
+    auto_reload=False,  # those of a program that was brought up to date meanwhile are not for this one
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -75,6 +89,7 @@ _TEMPLATES = Environment(
 _TEMPLATES.filters |= {
     "day": _day,
     "time": _time,
+    "to_the_second": _to_the_second,
     "link": _link,
     "short": _short,
     "state": _state,
@@ -83,8 +98,11 @@ _TEMPLATES.filters |= {
 }
 _TEMPLATES.globals |= {
     "draw": draw,
+    "draw_coverage": draw_coverage,
+    "gather": gather,
     "lay_out": lay_out,
     "say_count": say_count,
+    "say_standing": lambda word: _STANDINGS.get(word, word),
     "meaning": lambda word: _MEANINGS.get(word, ""),
     "is_cut": lambda markdown: len(markdown) > MOST_LETTERS,
     **{name: getattr(addresses, name) for name in dir(addresses) if name.endswith("_address")},

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, func, select
 
-from crawler.outcomes import Outcome
+from crawler.outcomes import Outcome, outcome_named
 from pipelines.database.tables import captures, changes, domains, misses, policy_pages
 from pipelines.database.transactions import read_from
 
@@ -57,6 +57,18 @@ def count_misses(engine: Engine) -> dict[Outcome, int]:
             for kind in Outcome
             if kind.is_miss
         }
+
+
+def count_misses_of(engine: Engine, domain: str) -> dict[Outcome, int]:
+    """How many misses of each kind one domain has."""
+    query = (
+        select(misses.c.kind, func.count())
+        .join(domains, domains.c.id == misses.c.domain_id)
+        .where(domains.c.domain == domain)
+        .group_by(misses.c.kind)
+    )
+    with read_from(engine) as connection:
+        return {outcome_named(kind): number for kind, number in connection.execute(query)}
 
 
 def _counted(connection: Connection, query: Select[Any]) -> int:

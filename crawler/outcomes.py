@@ -51,7 +51,7 @@ class Outcome(Enum):
     # the bytes cannot be read
     EMPTY = ("empty", True, "the capture holds no bytes")
     TRUNCATED = ("truncated", False, "the bytes end too early and hold no readable part")
-    TOO_LARGE = ("too-large", True, "the bytes are more than a policy can be")
+    TOO_LARGE = ("too-large", True, "the bytes, the tags or the letters are more than a policy can have")
     UNDECODABLE = ("undecodable", True, "the bytes cannot be decoded as the text of a page")
     NOT_A_PAGE = ("not-a-page", True, "the bytes are a picture, a script or another thing without a policy's text")
     ENCRYPTED_PDF = ("encrypted-pdf", True, "the PDF is protected by a password")

@@ -1,5 +1,6 @@
 """What a crawl that was ended in the middle comes to when the same command is run again."""
 
+import resource
 import signal
 from collections import Counter
 from pathlib import Path
@@ -12,6 +13,7 @@ from tests.fake_archive.limits import Limits
 from tests.killing import CONNECTIONS, Undisturbed, interrupt, kill, leave_undisturbed, start
 from tests.rehearsing import Stage
 
+ROOM = 1_500_000  # bytes a file may have: less than the crawl needs
 KILLS = 4  # python -m tests.bench.kills does it twenty times
 
 
@@ -39,6 +41,20 @@ def test_a_crawl_that_is_asked_to_end_says_how_to_go_on_and_has_lost_nothing(
         repeated = Counter(call.path for call in archive.requests) - undisturbed.asked
     # a question that takes several requests, hop by hop, is the only thing that can be half done
     assert (kept(stage.database) == undisturbed.rows, repeated.total() <= CONNECTIONS) == (True, True)
+
+
+def test_a_crawl_that_ran_out_of_disk_goes_on_when_there_is_room(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    stage = Stage(tmp_path, invented=12)
+    with stage.archive(Limits()) as archive:
+        full = start(stage, archive)
+        resource.prlimit(full.pid, resource.RLIMIT_FSIZE, (ROOM, ROOM))
+        said = full.communicate(timeout=240)[1]
+        stage.unpaced(archive)
+    assert {
+        "status": full.returncode,
+        "it says so": "could not write" in said,
+        "the end is the same": kept(stage.database) == undisturbed.rows,
+    } == {"status": 3, "it says so": True, "the end is the same": True}
 
 
 def test_ctrl_c_ends_a_crawl_with_status_1(tmp_path: Path) -> None:

@@ -13,6 +13,9 @@ from pipelines.database.tables import domains, policy_pages
 from pipelines.database.writing.upserts import insert_missing, select_by
 
 PageKey = tuple[str, str]  # domain and urlkey
+_DOMAINS = select(domains.c.domain, domains.c.id)
+_PAGE_KEY = (policy_pages.c.domain_id, policy_pages.c.urlkey)
+_PAGES = select(*_PAGE_KEY, policy_pages.c.id)
 
 
 class Addresses:
@@ -39,11 +42,15 @@ class Addresses:
 
     def learn_domains(self, names: Iterable[str]) -> None:
         """From here on `domain` knows these."""
-        new = sorted(set(names) - self._domains.keys())
-        rows = [{"domain": name, "status": Standing.WAITING.value} for name in new]
+        wanted = set(names) - self._domains.keys()
+        self._look_up_domains(wanted)
+        rows = [{"domain": name, "status": Standing.WAITING.value} for name in sorted(wanted - self._domains.keys())]
         insert_missing(self._connection, domains, rows, ["domain"])
-        found = select_by(self._connection, select(domains.c.domain, domains.c.id), [domains.c.domain], new)
-        self._domains.update((name, number) for name, number in found)
+        self._look_up_domains(wanted - self._domains.keys())
+
+    def _look_up_domains(self, names: Collection[str]) -> None:
+        for name, number in select_by(self._connection, _DOMAINS, [domains.c.domain], sorted(names)):
+            self._domains[name] = number
 
     def learn_pages(self, keys: Iterable[PageKey]) -> None:
         """From here on `page` knows these."""
@@ -69,10 +76,7 @@ class Addresses:
         """From here on `page` knows those of these that have a row. Their domains must be known."""
         names = {self._domains[domain]: domain for domain, _ in keys}
         wanted = [(self._domains[domain], urlkey) for domain, urlkey in keys if (domain, urlkey) not in self._pages]
-        columns = [policy_pages.c.domain_id, policy_pages.c.urlkey]
-        for domain_id, urlkey, number in select_by(
-            self._connection, select(*columns, policy_pages.c.id), columns, wanted
-        ):
+        for domain_id, urlkey, number in select_by(self._connection, _PAGES, _PAGE_KEY, wanted):
             self._pages[names[domain_id], urlkey] = number
 
 

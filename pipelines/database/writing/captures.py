@@ -22,6 +22,15 @@ from pipelines.database.writing.snapshots import headers_of
 from pipelines.database.writing.upserts import insert_missing, select_by
 
 _KEY = ("policy_page_id", "timestamp")
+_COLUMNS = tuple(captures.c[name] for name in _KEY)
+_HELD = select(*_COLUMNS, captures.c.id, captures.c.outcome, captures.c.document_id, captures.c.digest)
+_SERVED = ("served_timestamp", "served_url", "served_status", "fetched_at", "snapshot_sha256", "headers")
+_SET = (
+    update(captures)
+    .where(captures.c.id == bindparam("of_capture"))
+    .values({name: bindparam(name) for name in ("outcome", "document_id", "redirect_to_page_id", *_SERVED)})
+)
+_SNAPSHOT_HEADERS = select(snapshots.c.sha256, snapshots.c.headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,8 @@ class Ending:
 
 def end_captures(connection: Connection, addresses: Addresses, endings: Sequence[Ending]) -> None:
     """Sets the outcome of every capture named, making those that the index never listed."""
+    if not endings:
+        return
     addresses.learn_pages((ending.domain, ending.urlkey) for ending in endings)
     named = {(addresses.page(ending.domain, ending.urlkey), ending.timestamp): ending for ending in endings}
     held = _held(connection, named)
@@ -61,9 +72,8 @@ def end_captures(connection: Connection, addresses: Addresses, endings: Sequence
 
 
 def _held(connection: Connection, named: Collection[tuple[int, str]]) -> dict[tuple[int, str], Row[Any]]:
-    key = [captures.c[name] for name in _KEY]
-    query = select(*key, captures.c.id, captures.c.outcome, captures.c.document_id, captures.c.digest)
-    return {(row.policy_page_id, row.timestamp): row for row in select_by(connection, query, key, sorted(named))}
+    rows = select_by(connection, _HELD, _COLUMNS, sorted(named))
+    return {(row.policy_page_id, row.timestamp): row for row in rows}
 
 
 def _weight_now(row: Row[Any], heaviest: dict[int, Ending]) -> int:
@@ -96,16 +106,12 @@ def _set_outcomes(connection: Connection, endings: dict[int, Ending]) -> None:
         for number, ending in sorted(endings.items())
     ]
     if rows:
-        names = [name for name in rows[0] if name != "of_capture"]
-        statement = update(captures).where(captures.c.id == bindparam("of_capture"))
-        connection.execute(statement.values({name: bindparam(name) for name in names}), rows)
+        connection.execute(_SET, rows)
 
 
 def _as_served(snapshot: Snapshot | None, first_headers: dict[str, Any]) -> dict[str, object]:
     if snapshot is None:
-        return dict.fromkeys(
-            ("served_timestamp", "served_url", "served_status", "fetched_at", "snapshot_sha256", "headers")
-        )
+        return dict.fromkeys(_SERVED)
     headers = headers_of(snapshot)
     return {
         "served_timestamp": snapshot.served_timestamp,
@@ -118,8 +124,8 @@ def _as_served(snapshot: Snapshot | None, first_headers: dict[str, Any]) -> dict
 
 
 def _headers(connection: Connection, hashes: Collection[str]) -> dict[str, Any]:
-    query = select(snapshots.c.sha256, snapshots.c.headers)
-    return {row.sha256: row.headers for row in select_by(connection, query, [snapshots.c.sha256], sorted(hashes))}
+    rows = select_by(connection, _SNAPSHOT_HEADERS, [snapshots.c.sha256], sorted(hashes))
+    return {row.sha256: row.headers for row in rows}
 
 
 def _unlisted(page: int, ending: Ending) -> dict[str, object]:

@@ -12,12 +12,16 @@ from pipelines.database.writing.captures import Ending, end_captures
 from pipelines.database.writing.upserts import insert_missing, select_by
 
 DOCUMENT_KEY = ("sha256", "reading", "reader_version")
+_COLUMNS = tuple(documents.c[name] for name in DOCUMENT_KEY)
+_IDS = select(*_COLUMNS, documents.c.id)
 
 
 def write_documents(connection: Connection, addresses: Addresses, read: Sequence[Document]) -> None:
     """Snapshots come before: captures point at them."""
-    insert_missing(connection, documents, [document_row(document) for document in read], DOCUMENT_KEY)
-    ids = document_ids(connection, {(one.sha256, one.reading, one.reader_version) for one in read})
+    ids = document_ids(connection, {_key(document) for document in read})
+    new = [document for document in read if _key(document) not in ids]  # of sixteen captures one has a new text
+    insert_missing(connection, documents, [document_row(document) for document in new], DOCUMENT_KEY)
+    ids |= document_ids(connection, {_key(document) for document in new})
     endings = [
         Ending(
             domain=document.snapshot.domain,
@@ -25,7 +29,7 @@ def write_documents(connection: Connection, addresses: Addresses, read: Sequence
             timestamp=document.snapshot.timestamp,
             outcome=document.screened or Outcome.READ,
             snapshot=document.snapshot,
-            document_id=ids[document.sha256, document.reading, document.reader_version],
+            document_id=ids[_key(document)],
             read_by=document.read_by or None,
         )
         for document in read
@@ -33,10 +37,13 @@ def write_documents(connection: Connection, addresses: Addresses, read: Sequence
     end_captures(connection, addresses, endings)
 
 
+def _key(document: Document) -> tuple[str, str, str]:
+    return document.sha256, document.reading, document.reader_version
+
+
 def document_ids(connection: Connection, keys: Collection[tuple[str, str, str]]) -> dict[tuple[str, str, str], int]:
     """The ids of those of these documents that have a row."""
-    columns = [documents.c[name] for name in DOCUMENT_KEY]
-    rows = select_by(connection, select(*columns, documents.c.id), columns, sorted(keys))
+    rows = select_by(connection, _IDS, _COLUMNS, sorted(keys))
     return {(row.sha256, row.reading, row.reader_version): row.id for row in rows}
 
 

@@ -17,6 +17,11 @@ _NOTHING_LEFT = {outcome.value for outcome in Outcome if outcome.final} - {
     Outcome.SAME_DIGEST.value,
 }
 
+_WITHOUT_LINE = select(policy_pages.c.domain_id).where(
+    policy_pages.c.line.is_(None),
+    exists().where(captures.c.policy_page_id == policy_pages.c.id, captures.c.document_id.is_not(None)),
+)
+
 
 def write_lines(connection: Connection, domain_ids: Collection[int]) -> None:
     """Draws the lines of these domains anew from all that is known of them now, and lists the changes along them."""
@@ -42,11 +47,7 @@ def _lock(connection: Connection, domain_ids: Collection[int]) -> None:
 
 def domains_without_line(connection: Connection, pages: Collection[int]) -> set[int]:
     """The domains of those of these pages that show a wording and have no line yet: versions are seen from then on."""
-    query = select(policy_pages.c.domain_id).where(
-        policy_pages.c.line.is_(None),
-        exists().where(captures.c.policy_page_id == policy_pages.c.id, captures.c.document_id.is_not(None)),
-    )
-    return {row.domain_id for row in select_by(connection, query, [policy_pages.c.id], sorted(pages))}
+    return {row.domain_id for row in select_by(connection, _WITHOUT_LINE, [policy_pages.c.id], sorted(pages))}
 
 
 def _pages(connection: Connection, domain_id: int) -> tuple[list[Page], dict[str, tuple[int, int | None]]]:

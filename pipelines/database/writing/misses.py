@@ -20,6 +20,8 @@ from pipelines.database.writing.upserts import Columns, insert_or_replace
 
 def write_misses(connection: Connection, addresses: Addresses, missed: Sequence[Miss]) -> None:
     """Snapshots come before: misses point at them."""
+    if not missed:
+        return
     addresses.learn_domains(miss.domain for miss in missed)
     addresses.learn_pages((miss.domain, miss.urlkey) for miss in missed if miss.urlkey)
     endings = [
@@ -70,7 +72,7 @@ def clear_interval_misses(connection: Connection, addresses: Addresses, read: It
     }
     if rows:
         values = [{"of_domain": domain, "of_thing": missed} for domain, missed in sorted(rows)]
-        connection.execute(delete(misses).where(*_OF_THING), values)
+        connection.execute(_HAD, values)
 
 
 def clear_answered_misses(connection: Connection, addresses: Addresses, answers: Iterable[IndexAnswer]) -> None:
@@ -81,7 +83,7 @@ def clear_answered_misses(connection: Connection, addresses: Addresses, answers:
         if one.complete
     ]
     if rows:
-        connection.execute(delete(misses).where(*_OF_THING, misses.c.seen_at < bindparam("asked_at")), rows)
+        connection.execute(_ANSWERED, rows)
 
 
 def _interval_names(moment: datetime) -> set[str]:
@@ -118,6 +120,8 @@ def _counts_more(old: Columns, new: Columns) -> Any:
 
 
 _OF_THING = (misses.c.domain_id == bindparam("of_domain"), misses.c.thing == bindparam("of_thing"))
+_HAD = delete(misses).where(*_OF_THING)
+_ANSWERED = delete(misses).where(*_OF_THING, misses.c.seen_at < bindparam("asked_at"))
 _OUTLIVED = delete(misses).where(
     misses.c.policy_page_id == bindparam("of_page"),
     exists().where(

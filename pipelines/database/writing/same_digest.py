@@ -21,18 +21,8 @@ class PageDigest:
 def spread_documents(connection: Connection, touched: Collection[PageDigest]) -> None:
     """Gives the captures with these digests that were not read themselves the document of one that was: the earliest,
     so that the order of reading does not matter. A capture that could not be had is had in this way too."""
-    columns = [captures.c.policy_page_id, captures.c.digest]
-    query = (
-        select(*columns, captures.c.timestamp, captures.c.document_id)
-        .where(
-            captures.c.document_id.is_not(None),
-            captures.c.snapshot_sha256.is_not(None),  # what others published came without bytes
-            captures.c.outcome != Outcome.SAME_DIGEST.value,
-        )
-        .order_by(captures.c.timestamp.desc())
-    )
     keys = [(pair.policy_page_id, pair.digest) for pair in sorted(touched)]
-    earliest = {(row[0], row[1]): row.document_id for row in select_by(connection, query, columns, keys)}
+    earliest = {(row[0], row[1]): row.document_id for row in select_by(connection, _READ, _COLUMNS, keys)}
     if earliest:
         connection.execute(
             _SPREAD,
@@ -45,12 +35,7 @@ def spread_documents(connection: Connection, touched: Collection[PageDigest]) ->
 
 def spread_over_pages(connection: Connection, pages: Collection[int]) -> None:
     """The same for all digests of these pages: for when the index lists captures after others were read."""
-    query = select(captures.c.policy_page_id, captures.c.digest).where(
-        captures.c.document_id.is_not(None),
-        captures.c.outcome != Outcome.SAME_DIGEST.value,
-        captures.c.digest.is_not(None),
-    )
-    found = select_by(connection, query, [captures.c.policy_page_id], sorted(pages))
+    found = select_by(connection, _WITH_DOCUMENT, [captures.c.policy_page_id], sorted(pages))
     spread_documents(connection, {PageDigest(row[0], row[1]) for row in found})
 
 
@@ -60,6 +45,21 @@ def forget_spread(connection: Connection, pages: Collection[int]) -> None:
         connection.execute(_FORGET, {"of_page": page})
 
 
+_COLUMNS = (captures.c.policy_page_id, captures.c.digest)
+_READ = (
+    select(*_COLUMNS, captures.c.timestamp, captures.c.document_id)
+    .where(
+        captures.c.document_id.is_not(None),
+        captures.c.snapshot_sha256.is_not(None),  # what others published came without bytes
+        captures.c.outcome != Outcome.SAME_DIGEST.value,
+    )
+    .order_by(captures.c.timestamp.desc())
+)
+_WITH_DOCUMENT = select(*_COLUMNS).where(
+    captures.c.document_id.is_not(None),
+    captures.c.outcome != Outcome.SAME_DIGEST.value,
+    captures.c.digest.is_not(None),
+)
 _FORGET = (
     update(captures)
     .where(captures.c.policy_page_id == bindparam("of_page"), captures.c.outcome == Outcome.SAME_DIGEST.value)

@@ -4,23 +4,24 @@ Rows go in the order of their keys: two writers that hold the same rows in anoth
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnCollection, ColumnElement, Connection, Select, Table, func, tuple_
+from sqlalchemy import ColumnCollection, ColumnElement, Connection, Select, Table, bindparam, func, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 Row = Mapping[str, Any]  # column names are the table's own
 Columns = ColumnCollection[Any, Any]
 Insert = postgresql.Insert | sqlite.Insert
 
+_KEYS = "keys"
 _AT_ONCE = 500  # SQLite takes 32,766 values in one statement, and longer ones are no faster
 
 
 def insert_missing(connection: Connection, table: Table, rows: Sequence[Row], key: Sequence[str]) -> None:
     """Adds the rows whose key is not there yet; the others stay as they are."""
     if rows:
-        statement = _insert(connection, table).on_conflict_do_nothing(index_elements=list(key))
-        connection.execute(statement, _ordered(rows, key))
+        connection.execute(_adding(connection.dialect.name, table, tuple(key)), _ordered(rows, key))
 
 
 def insert_or_replace(
@@ -38,13 +39,8 @@ def insert_or_replace(
     in which an empty new value does not wipe out an old one."""
     if not rows:
         return
-    insert = _insert(connection, table)
-    old, new = table.c, insert.excluded
-    changes: dict[str, Any] = {name: new[name] for name in rows[0] if name not in key}
-    changes |= {name: func.coalesce(new[name], old[name]) for name in keeping}
-    statement = insert.on_conflict_do_update(
-        index_elements=list(key), set_=changes, where=None if only_if is None else only_if(old, new)
-    )
+    changed = tuple(name for name in rows[0] if name not in key)
+    statement = _replacing(connection.dialect.name, table, tuple(key), changed, only_if, tuple(keeping))
     connection.execute(statement, _ordered(rows, key))
 
 
@@ -52,13 +48,42 @@ def select_by(
     connection: Connection, query: Select[Any], columns: Sequence[ColumnElement[Any]], keys: Sequence[Any]
 ) -> Iterator[Any]:
     """The rows of a query whose columns hold one of the keys: plain values for one column, tuples for several."""
-    column = columns[0] if len(columns) == 1 else tuple_(*columns)
     for start in range(0, len(keys), _AT_ONCE):
-        yield from connection.execute(query.where(column.in_(keys[start : start + _AT_ONCE])))
+        statement = _restricted(query, tuple(columns))
+        yield from connection.execute(statement, {_KEYS: keys[start : start + _AT_ONCE]})
 
 
-def _insert(connection: Connection, table: Table) -> Insert:
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+# Making a statement takes longer than running it, so each is made once: those who ask keep their queries in constants.
+@lru_cache(maxsize=500)
+def _restricted(query: Select[Any], columns: tuple[ColumnElement[Any], ...]) -> Select[Any]:
+    column = columns[0] if len(columns) == 1 else tuple_(*columns)
+    return query.where(column.in_(bindparam(_KEYS, expanding=True)))
+
+
+@lru_cache(maxsize=500)
+def _adding(dialect: str, table: Table, key: tuple[str, ...]) -> Insert:
+    return _insert(dialect, table).on_conflict_do_nothing(index_elements=list(key))
+
+
+@lru_cache(maxsize=500)
+def _replacing(
+    dialect: str,
+    table: Table,
+    key: tuple[str, ...],
+    changed: tuple[str, ...],
+    only_if: Callable[[Columns, Columns], Any] | None,
+    keeping: tuple[str, ...],
+) -> Insert:
+    insert = _insert(dialect, table)
+    old, new = table.c, insert.excluded
+    changes: dict[str, Any] = {name: new[name] for name in changed}
+    changes |= {name: func.coalesce(new[name], old[name]) for name in keeping}
+    where = None if only_if is None else only_if(old, new)
+    return insert.on_conflict_do_update(index_elements=list(key), set_=changes, where=where)
+
+
+def _insert(dialect: str, table: Table) -> Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def _ordered(rows: Sequence[Row], key: Sequence[str]) -> list[dict[str, Any]]:

@@ -71,6 +71,10 @@ class Budget:
     reads: int | None
     seconds: float | None
 
+    def reads_left(self, done: int) -> int | None:
+        """Of one domain, of which so many were read in this run."""
+        return None if self.reads is None else self.reads - done
+
 
 def read_budget(reads_per_domain: str, hours: str) -> Budget:
     """The budget that `--reads-per-domain` and `--hours` set; empty ones set none."""

@@ -103,6 +103,13 @@ def check_served(ask: AskHome | AskCapture, heard: Replayed | Elsewhere) -> Repl
     return heard
 
 
+def is_home_page(ask: AskHome, heard: Replayed | Elsewhere) -> bool:
+    """Whether it is the home page of the interval itself, to be read for links."""
+    if not isinstance(heard, Replayed) or heard.leads_to is not None or heard.status >= 300:
+        return False
+    return ask.interval.holds(heard.moment)
+
+
 def next_hop(ask: AskCapture, heard: Replayed | Elsewhere) -> AskCapture:
     """Where to ask next, inside the archive only; raises Skip for loops, endless chains and other times."""
     if isinstance(heard, Elsewhere):

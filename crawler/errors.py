@@ -26,6 +26,9 @@ class Wait(Trouble):
         self.outcome = outcome
         self.after = after
 
+    def __reduce__(self) -> tuple[type["Wait"], tuple[Outcome, str, float | None]]:
+        return type(self), (self.outcome, str(self), self.after)
+
 
 class Skip(Trouble):
     """This one thing cannot be had."""
@@ -33,6 +36,9 @@ class Skip(Trouble):
     def __init__(self, outcome: Outcome, message: str) -> None:
         super().__init__(message)
         self.outcome = outcome
+
+    def __reduce__(self) -> tuple[type["Skip"], tuple[Outcome, str]]:
+        return type(self), (self.outcome, str(self))  # it may be raised in another process than it is heard in
 
 
 class Stop(Trouble):

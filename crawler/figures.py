@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from crawler.items import Document, Item, Miss
+from crawler.intervals import Every
+from crawler.items import Document, Item, Miss, Standing
 from crawler.outcomes import Outcome
 from crawler.pacing import Kind
+from crawler.visits import Visit
 
 # Of all the reads that a policy takes, those of its samples: 197 of 1,204 on 29 real policies (2026).
 SAMPLES_OF_ALL = 197 / 1_204
@@ -80,6 +82,13 @@ def counted_as(item: Item) -> list[str]:
         return []
     rules = [f"reading/{value}" for name, value in item.notes if name == "rule"]
     return ["documents/read" if item.screened is None else f"screened/{item.screened.value}", *rules]
+
+
+def counted_at_end(visit: Visit) -> list[str]:
+    """The names under which a run counts a visit that ends."""
+    is_done_with = visit.ended is not Standing.OPEN or visit.deep
+    names = [f"domains/{visit.ended.value}" if is_done_with else "domains/sampled"]
+    return [*names, "domains/deepened"] if visit.deep and visit.plan.every is Every.CHANGE else names
 
 
 def log_line(figures: Figures) -> str:

@@ -1,10 +1,9 @@
-"""Knows how the bytes of an answer become what a visit is told: read for links, or read as a policy and screened."""
+"""Knows how an answer becomes what a visit is told: which part of it is to be read first, and what that part says."""
 
 from datetime import datetime
 
 from crawler.archives import Answer, Elsewhere, IndexPage, Replayed
-from crawler.archives.bodies import decode_body
-from crawler.asks import Ask, AskCapture, AskHome, AskIndex
+from crawler.asks import Ask, AskCapture, AskHome, AskIndex, is_home_page
 from crawler.errors import Skip, Wait
 from crawler.hearings import (
     hear_document,
@@ -15,60 +14,62 @@ from crawler.hearings import (
     hear_trouble,
     keep_home,
 )
-from crawler.items import Item, Miss
-from crawler.locating.home_pages import policy_links
+from crawler.items import Document, Item, Miss
 from crawler.moments import write_timestamp
 from crawler.outcomes import Outcome
 from crawler.readers import Reader
 from crawler.reading.readings import Reading
-from crawler.reading.time_limit import within_time
-from crawler.snapshots import make_snapshot
+from crawler.to_read import Came, HomeRead, HomeToRead, PolicyToRead, Read, ToRead
 from crawler.urlkeys import urlkey
 from crawler.visits import Visit
 
 Heard = IndexPage | Replayed | Elsewhere | Wait | Skip
 
 
-def listen(visit: Visit, ask: Ask, heard: Heard, answer: Answer | None, reading: Reading, now: datetime) -> list[Item]:
+def to_read(visit: Visit, ask: Ask, heard: Heard, answer: Answer, reading: Reading, now: datetime) -> ToRead | None:
+    """What of an answer is to be read before `listen` is told of it; None where there is nothing that takes long."""
+    if not isinstance(heard, Replayed) or heard.leads_to is not None or heard.status >= 300:
+        return None
+    key = urlkey(heard.url)
+    if isinstance(ask, AskHome):
+        came = Came(visit.domain, key, write_timestamp(heard.moment), heard, answer, now)
+        return HomeToRead(came) if is_home_page(ask, heard) else None
+    assert isinstance(ask, AskCapture)
+    key = key if ask.hops else ask.urlkey
+    came = Came(visit.domain, key, ask.capture.timestamp, heard, answer, now)
+    return PolicyToRead(came, Reader(reading, visit.plan.languages))
+
+
+def listen(visit: Visit, ask: Ask, heard: Heard, read: Read | None, now: datetime) -> list[Item]:
     """What is to be kept of an answer, or of the trouble that came instead; the visit knows the rest afterwards."""
     try:
         if isinstance(heard, Wait | Skip):
             return hear_trouble(visit, ask, heard, now)
-        assert answer is not None
+        if isinstance(read, Skip):
+            return hear_trouble(visit, ask, read, now)
         if isinstance(ask, AskIndex):
             assert isinstance(heard, IndexPage)
             return hear_index(visit, ask, heard)
         assert not isinstance(heard, IndexPage)
         if isinstance(ask, AskHome):
-            return _listen_to_home(visit, ask, heard, answer, now)
-        return _listen_to_capture(visit, ask, heard, answer, reading, now)
+            told = hear_home(visit, ask, heard)
+            if told is not None:
+                return told
+            assert isinstance(read, HomeRead)
+            return keep_home(visit, ask, read.snapshot, read.links)
+        return _listen_to_capture(visit, ask, heard, read, now)
     except Skip as trouble:
         return hear_trouble(visit, ask, trouble, now)
 
 
-def _listen_to_home(
-    visit: Visit, ask: AskHome, heard: Replayed | Elsewhere, answer: Answer, now: datetime
-) -> list[Item]:
-    told = hear_home(visit, ask, heard)
-    if told is not None:
-        return told
-    assert isinstance(heard, Replayed)
-    snapshot = make_snapshot(visit.domain, urlkey(heard.url), write_timestamp(heard.moment), heard, answer, now)
-    page = decode_body(snapshot.body, snapshot.headers).body
-    links = within_time(lambda: policy_links(visit.domain, heard.url, page, snapshot.charset), heard.url)
-    return keep_home(visit, ask, snapshot, links)
-
-
 def _listen_to_capture(
-    visit: Visit, ask: AskCapture, heard: Replayed | Elsewhere, answer: Answer, reading: Reading, now: datetime
+    visit: Visit, ask: AskCapture, heard: Replayed | Elsewhere, read: Read | None, now: datetime
 ) -> list[Item]:
     if isinstance(heard, Elsewhere) or heard.leads_to is not None:
         return hear_onward(visit, ask, heard, now)
     if heard.status >= 300:
         raise Skip(Outcome.ARCHIVED_ERROR, f"{heard.url}: the site answered {heard.status} at the time")
-    key = urlkey(heard.url) if ask.hops else ask.urlkey
-    snapshot = make_snapshot(visit.domain, key, ask.capture.timestamp, heard, answer, now)
-    read = Reader(reading, visit.plan.languages).read(snapshot)
     if isinstance(read, Miss):
         return hear_miss(visit, ask, read)
+    assert isinstance(read, Document)
     return hear_document(visit, ask, read)

@@ -60,6 +60,7 @@ class Outcome(Enum):
     APPLICATION_SHELL = ("application-shell", True, "the page has no words before its scripts run")
     FRAMES = ("frames", True, "the page only frames other pages, which hold its words")
     TOO_SLOW = ("too-slow", True, "reading the page took longer than any page may")
+    UNREADABLE = ("unreadable", True, "reading the page brought down the program that read it, twice")
 
     # it was read, and is not a policy
     CHALLENGE_PAGE = ("challenge-page", True, "a bot check or an error page archived as a good answer")
@@ -94,6 +95,7 @@ _OF_BYTES = frozenset(
         Outcome.APPLICATION_SHELL,
         Outcome.FRAMES,
         Outcome.TOO_SLOW,
+        Outcome.UNREADABLE,
         Outcome.CHALLENGE_PAGE,
         Outcome.SOFT_404,
         Outcome.PARKED,

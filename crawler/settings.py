@@ -79,6 +79,9 @@ INDEX_CONNECTIONS = 1
 REPLAY_CONNECTIONS = 6
 CONCURRENT_REQUESTS_PER_DOMAIN = INDEX_CONNECTIONS + REPLAY_CONNECTIONS
 CONCURRENT_REQUESTS = 32  # more than the connections: a request that waits for its pace must not hold up the others
+CONCURRENT_ITEMS = (
+    16  # of one answer; as many tasks are started for each, and the default of 100 took a fifth of the time
+)
 DOWNLOAD_DELAY_JITTER = 0
 
 LOG_LEVEL = "INFO"

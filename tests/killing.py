@@ -36,7 +36,7 @@ class Killed:
 
     @property
     def repeated(self) -> int:
-        """Requests beyond those of a crawl that nobody ends."""
+        """Questions beyond those of a crawl that nobody ends."""
         return (self.asked - self.undisturbed.asked).total()
 
     @property
@@ -49,8 +49,13 @@ class Killed:
         return {
             "the end is the same": self.rows == self.undisturbed.rows,
             "no capture is stored twice": not self.stored_twice,
-            "at most one request a kill and connection is repeated": self.repeated <= self.kills * CONNECTIONS,
+            "at most one question a kill and connection is repeated": self.repeated <= self.kills * CONNECTIONS,
         }
+
+
+def questions(archive: FakeArchive) -> Counter[str]:
+    """How often each was asked. What only led on is a step on the way to another address, and is asked with it."""
+    return Counter(call.path for call in archive.requests if not 300 <= call.status < 400)
 
 
 def start(stage: Stage, archive: FakeArchive) -> "subprocess.Popen[str]":
@@ -71,7 +76,7 @@ def interrupt(process: "subprocess.Popen[str]", archive: FakeArchive, after: int
 def leave_undisturbed(stage: Stage) -> Undisturbed:
     with stage.archive(Limits()) as archive:
         stage.unpaced(archive)
-        return Undisturbed(kept(stage.database), Counter(call.path for call in archive.requests))
+        return Undisturbed(kept(stage.database), questions(archive))
 
 
 def kill(stage: Stage, undisturbed: Undisturbed, kills: int, seed: int, most_between: int) -> Killed:
@@ -81,6 +86,6 @@ def kill(stage: Stage, undisturbed: Undisturbed, kills: int, seed: int, most_bet
         for _ in range(kills):
             interrupt(start(stage, archive), archive, chance.randint(1, most_between), signal.SIGKILL)
         ended = stage.unpaced(archive).status
-        asked = Counter(call.path for call in archive.requests)
+        asked = questions(archive)
     assert ended == 0, f"the last run ended with {ended}"
     return Killed(kills, kept(stage.database), asked, undisturbed)

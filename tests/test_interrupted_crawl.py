@@ -2,7 +2,6 @@
 
 import resource
 import signal
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from tests.crawling import LIST, PLAN, kept, start_scrapy
 from tests.fake_archive.faults import Faults
 from tests.fake_archive.limits import Limits
-from tests.killing import CONNECTIONS, Undisturbed, interrupt, kill, leave_undisturbed, start
+from tests.killing import CONNECTIONS, Undisturbed, interrupt, kill, leave_undisturbed, questions, start
 from tests.rehearsing import Stage
 
 ROOM = 1_500_000  # bytes a file may have: less than the crawl needs
@@ -38,8 +37,7 @@ def test_a_crawl_that_is_asked_to_end_says_how_to_go_on_and_has_lost_nothing(
         out = interrupt(process, archive, 120, signal.SIGTERM)
         assert (process.returncode, "the same command goes on" in out) == (1, True)
         stage.unpaced(archive)
-        repeated = Counter(call.path for call in archive.requests) - undisturbed.asked
-    # a question that takes several requests, hop by hop, is the only thing that can be half done
+        repeated = questions(archive) - undisturbed.asked
     assert (kept(stage.database) == undisturbed.rows, repeated.total() <= CONNECTIONS) == (True, True)
 
 

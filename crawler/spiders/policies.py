@@ -6,6 +6,7 @@ What to ask and what an answer means is decided by pure functions (visits.py, li
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any, Self
 
 from scrapy import Spider, signals
@@ -16,17 +17,17 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
 
-from crawler.archives import Answer, Archive, archive_named
+from crawler.archives import Archive, archive_named
 from crawler.arguments import read_budget, read_passes, read_plan, read_reading
 from crawler.asks import Ask
 from crawler.closings import close_visit
+from crawler.desks.pool import Desks, cores
 from crawler.domains import BadLine, ListedDomain
 from crawler.errors import Wait
-from crawler.figures import counted_as
+from crawler.figures import counted_as, counted_at_end
 from crawler.hearings import hear_trouble
-from crawler.intervals import Every
-from crawler.items import Item, Standing
-from crawler.listening import Heard, listen
+from crawler.items import Item
+from crawler.listening import Heard, listen, to_read
 from crawler.lists import DomainList
 from crawler.memory import Memory
 from crawler.middlewares.archive_moment import answer_of
@@ -39,6 +40,7 @@ from crawler.reading.documents import Reading
 from crawler.spiders.asking import request_for
 from crawler.spiders.failures import trouble_of
 from crawler.spiders.under_way import UnderWay
+from crawler.to_read import Read
 from crawler.visits import Visit
 
 # An index call takes as long as twenty replays: with this many domains under way neither kind waits for the other, and
@@ -57,6 +59,7 @@ class PoliciesSpider(Spider):
     archive: Archive
     memory: Memory
     reading: Reading
+    desks: Desks
     clock: Clock
 
     def __init__(
@@ -91,11 +94,13 @@ class PoliciesSpider(Spider):
         spider.archive = archive_named(settings["ARCHIVE"], settings["ARCHIVE_URL"])
         spider.memory = load_object(settings["MEMORY"]).from_crawler(crawler)
         spider.reading = read_reading(settings["READING"])
+        spider.desks = Desks(cores())
         spider.clock = clock_of(crawler)
         spider.begun = spider.clock.now()
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider.under_way.item_kept, signal)
         crawler.signals.connect(spider.asked, signals.request_reached_downloader)
+        crawler.signals.connect(spider.desks.close, signals.spider_closed)
         return spider
 
     @classmethod
@@ -128,7 +133,8 @@ class PoliciesSpider(Spider):
 
     async def _take_up(self, listed: ListedDomain, deep: bool, is_first: bool) -> AsyncIterator[Request]:
         known = await asyncio.to_thread(self.memory.recall, listed.name)
-        visit = Visit(listed, self.plan, known, self._now(), deep, self._reads_left(listed.name))
+        budget = self.budget.reads_left(self.spent.get(listed.name, 0))
+        visit = Visit(listed, self.plan, known, datetime.now(UTC), deep, budget)
         if visit.was_done:
             if is_first:
                 self._count(f"domains/{known.standing.value}")
@@ -146,9 +152,6 @@ class PoliciesSpider(Spider):
         others = stats.get("domains/sampled", 0) - stats.get("domains/deepened", 0)
         for name in ("done", "deepened") if others > 0 else ():
             self._count(f"domains/{name}", others)
-
-    def _reads_left(self, domain: str) -> int | None:
-        return None if self.budget.reads is None else self.budget.reads - self.spent.get(domain, 0)
 
     def asked(self, request: Request) -> None:
         """A request is really sent: retries and hops count as any other."""
@@ -172,19 +175,15 @@ class PoliciesSpider(Spider):
         if self.seconds_left < 0:
             visit.stop()
         asks = visit.wants()
-        closing = [] if asks or not visit.is_over else close_visit(visit, self._now())
+        closing = [] if asks or not visit.is_over else close_visit(visit, datetime.now(UTC))
         if closing:
             self.under_way.end_visit()
-            if self.budget.reads is not None:
+            if self.budget.reads is not None and visit.reads:
                 self.spent[visit.domain] = visit.reads
             self._count("wordings/new", visit.new_wordings)
-            is_done_with = visit.ended is not Standing.OPEN or visit.deep
-            self._count(f"domains/{visit.ended.value}" if is_done_with else "domains/sampled")
-            if visit.deep and self.plan.every is Every.CHANGE:
-                self._count("domains/deepened")
         items = [*visit.opening(), *items, *closing]
-        self.under_way.hand_over(len(items))
-        for name in (name for item in items for name in counted_as(item)):
+        self.under_way.hand_over(items)
+        for name in [*(counted_at_end(visit) if closing else ()), *chain(*map(counted_as, items))]:
             self._count(name)
         return [*items, *(self._request(visit, ask) for ask in asks)]
 
@@ -193,11 +192,15 @@ class PoliciesSpider(Spider):
         return request_for(self.archive, visit, ask, self.heard, self.not_heard)
 
     async def heard(self, response: Response, visit: Visit, ask: Ask) -> AsyncIterator[Item | Request]:
-        self.in_flight -= 1
+        heard, now = response.meta["heard"], datetime.now(UTC)
         try:
-            for each in self._hear(visit, ask, response.meta["heard"], answer_of(response)):
+            page = to_read(visit, ask, heard, answer_of(response), self.reading, now)
+            read = await self.desks.read(page) if page else None
+            self.in_flight -= 1
+            told = self._hear(visit, ask, heard, read)
+            for each in told:
                 yield each
-            await self.under_way.until_kept()
+            await self.under_way.until_kept(told)
         finally:
             leave_lane(response.meta)
 
@@ -210,15 +213,14 @@ class PoliciesSpider(Spider):
         if isinstance(failure.value, LeftAlone):
             raise CloseSpider(OUTAGE)
         self.in_flight -= 1
-        for each in self._hear(**request.cb_kwargs, heard=trouble_of(failure, request), answer=None):
+        for each in self._hear(**request.cb_kwargs, heard=trouble_of(failure, request)):
             yield each
 
-    def _hear(self, visit: Visit, ask: Ask, heard: Heard, answer: Answer | None) -> list[Item | Request]:
+    def _hear(self, visit: Visit, ask: Ask, heard: Heard, read: Read | None = None) -> list[Item | Request]:
         if isinstance(heard, Wait) and heard.outcome is not Outcome.CUT_SHORT:
             return self._no_answer(Shelved(visit, ask, heard))
         visit.answered(ask)
-        items = listen(visit, ask, heard, answer, self.reading, self._now())
-        return [*self._go_on(visit, items), *self._unshelve()]
+        return [*self._go_on(visit, listen(visit, ask, heard, read, datetime.now(UTC))), *self._unshelve()]
 
     def _no_answer(self, shelved: Shelved) -> list[Item | Request]:
         self.logger.warning("%s", shelved.trouble)
@@ -239,12 +241,9 @@ class PoliciesSpider(Spider):
         told: list[Item | Request] = []
         for one in self.shelf.take():
             one.visit.answered(one.ask)
-            told += self._go_on(one.visit, hear_trouble(one.visit, one.ask, one.trouble, self._now()))
+            told += self._go_on(one.visit, hear_trouble(one.visit, one.ask, one.trouble, datetime.now(UTC)))
         return told
 
     def _count(self, name: str, number: int = 1) -> None:
         if self.crawler.stats:
             self.crawler.stats.inc_value(name, number)
-
-    def _now(self) -> datetime:
-        return datetime.now(UTC)

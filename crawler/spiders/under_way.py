@@ -1,7 +1,8 @@
 """Knows what a crawl has begun and not ended, visits and items on their way to the database, and wakes who waits."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 
 class UnderWay:
@@ -9,13 +10,12 @@ class UnderWay:
 
     def __init__(self) -> None:
         self.visits = 0
-        self.handed_over = 0
-        self.kept = 0
+        self._on_their_way: set[int] = set()  # the ids of items, which stay alive as long as they are
         self._moved = asyncio.Event()
 
     @property
     def is_nothing(self) -> bool:
-        return not self.visits and self.kept >= self.handed_over
+        return not self.visits and not self._on_their_way
 
     def begin_visit(self) -> None:
         self.visits += 1
@@ -24,12 +24,12 @@ class UnderWay:
         self.visits -= 1
         self._moved.set()
 
-    def hand_over(self, items: int) -> None:
-        self.handed_over += items
+    def hand_over(self, items: Iterable[Any]) -> None:
+        self._on_their_way |= {id(item) for item in items}
 
-    def item_kept(self) -> None:
+    def item_kept(self, item: Any) -> None:
         """An item is in the database, or will never be."""
-        self.kept += 1
+        self._on_their_way.discard(id(item))
         self._moved.set()
 
     async def until(self, holds: Callable[[], bool]) -> None:
@@ -37,7 +37,7 @@ class UnderWay:
             self._moved.clear()
             await self._moved.wait()
 
-    async def until_kept(self) -> None:
-        """Until all that was handed over up to now is in the database."""
-        handed_over = self.handed_over
-        await self.until(lambda: self.kept >= handed_over)
+    async def until_kept(self, items: Iterable[Any]) -> None:
+        """Until these, of all that was handed over, are in the database. Others may overtake them."""
+        wanted = {id(item) for item in items}
+        await self.until(lambda: self._on_their_way.isdisjoint(wanted))

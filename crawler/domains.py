@@ -12,6 +12,7 @@ import idna
 import tldextract
 
 from crawler.errors import WrongCommand
+from crawler.met_names import MetNames
 
 _RANK = re.compile(r"[0-9]{1,9}$")
 _LABEL = re.compile(r"^(?!-)[a-z0-9_-]{1,63}(?<!-)$")
@@ -42,17 +43,14 @@ class BadLine:
 def read_domains(lines: Iterable[str]) -> Iterator[ListedDomain | BadLine]:
     """Every domain of a list once, in order, and every bad line. A line is `domain` or `rank,domain`; blank lines,
     `#` comments and one header line are passed over; a URL is reduced to its domain."""
-    seen: set[str] = set()
+    met = MetNames()
     for number, raw in enumerate(lines, start=1):
         text = raw.lstrip("\ufeff").split("#", 1)[0].strip()
         if not text or (number == 1 and text.lower().replace(" ", "") in ("domain", "rank,domain")):
             continue
         listed = _read_line(number, text)
-        if isinstance(listed, ListedDomain):
-            if listed.name in seen:
-                continue
-            seen.add(listed.name)
-        yield listed
+        if isinstance(listed, BadLine) or met.add(listed.name):
+            yield listed
 
 
 def _read_line(number: int, text: str) -> ListedDomain | BadLine:

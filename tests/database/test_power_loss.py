@@ -1,6 +1,8 @@
 """What is left of a database whose machine lost its power in the middle of a write: whole transactions and no more."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -89,3 +91,30 @@ def test_the_same_writes_again_bring_what_they_would_have_brought(
     sound = is_sound(engine)
     engine.dispose()
     assert (sound, kept(url) == states[-1]) == (True, True)
+
+
+@pytest.fixture(scope="module")
+def being_made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """A new database that was made while somebody kept its log from being folded in, and how long that is."""
+    folder = tmp_path_factory.mktemp("being_made")
+    with closing(sqlite3.connect(folder / "kept.db")) as held:
+        held.execute("PRAGMA journal_mode=WAL")
+        held.execute("SELECT count(*) FROM sqlite_master")
+        open_database(f"sqlite:///{folder}/kept.db").dispose()
+        (copied := folder / "copied").mkdir()
+        for name in ("kept.db", "kept.db-wal"):
+            shutil.copy(folder / name, copied / name)
+    return copied, (copied / "kept.db-wal").stat().st_size
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_database_that_was_being_made_can_be_made_again(
+    being_made: tuple[Path, int], tmp_path: Path, seed: int
+) -> None:
+    folder, length = being_made
+    url = after_power_loss((folder, [], []), tmp_path, Random(seed).randrange(length + 1), b"\xff" * 100)
+    engine = open_database(url)
+    Store(engine).write(items_of(2010))
+    sound = is_sound(engine)
+    engine.dispose()
+    assert (sound, len(kept(url)["captures"])) == (True, 1)

@@ -79,6 +79,7 @@ async def _bounded(_application: Starlette) -> AsyncIterator[None]:
 def _routes(engine: Database) -> list[Route]:
     """Forms with an ending of their own come first: an address without one would take them for a name."""
     routes = [Route(f"/{name}", _asset(name)) for name in sorted(path.name for path in _ASSETS.iterdir())]
+    routes.append(Route("/favicon.ico", _asset("icon.svg")))  # browsers ask for it where no page names another
     routes += [Route("/openapi.json", answering.description), Route("/changes.atom", answering.feed_of_all(engine))]
     routes += [Route(in_form(page.path, "json"), answering.as_json(engine, page)) for page in PAGES]
     routes += [

@@ -51,7 +51,7 @@ HOSTILE_MARKDOWN = """\
 # again
 """
 HOSTILE_TITLE = "<script>window.ran = 10</script>\u202e & \x00 \x0b " + "x" * 5_000
-LONG_PARAGRAPH = "w" * 1_000 + " " + "[a](b " * 400_000 + "<b>" * 800_000
+LONG_PARAGRAPH = "w" * 1_000 + " " + "[a](b " * 450_000 + "<b>" * 800_000
 
 
 def fill(store: Store) -> None:

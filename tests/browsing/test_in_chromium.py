@@ -33,6 +33,18 @@ PAGES = {
     "hostile search": "/search?q=script",
 }
 
+# What takes a browser longer, and is like one of those for whoever looks: it must run as little.
+LONG = {
+    "long version": f"/{HOSTILE}/at/{SECOND}",
+    "long day": f"/{HOSTILE}/on/2012-01-01",
+    "hostile version in line": f"/{HOSTILE}/compare/{FIRST}/{SECOND}?view=inline",
+    "hostile misses": f"/{HOSTILE}/misses",
+    "hostile changes": "/changes",
+    "text form": f"/{HOSTILE}/at/{FIRST}.md",
+    "feed": f"/{HOSTILE}/changes.atom",
+    "json": f"/{HOSTILE}/at/{FIRST}.json",
+}
+
 
 @pytest.fixture(scope="module")
 def server(shelf_file: str) -> Iterator[Server]:
@@ -198,12 +210,12 @@ def test_nothing_is_wider_than_the_window(browser: Browser, server: Server, widt
     assert {name: by for name, by in wider.items() if by > 0} == {}
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PAGES | LONG)
 def test_nothing_runs_complains_or_asks_anybody_else(browser: Browser, server: Server, name: str) -> None:
     page, witness = opened(browser, server), Witness()
     witness.watch(page, server.port)
     refused = ["Failed to load resource: the server responded with a status of 404 (Not Found)"]
-    page.goto(PAGES[name])
+    page.goto((PAGES | LONG)[name])
     for link in page.locator("article a").all()[:5]:
         link.hover()
     ran = page.evaluate("window.ran")

@@ -9,7 +9,7 @@ from pipelines.browsing.pages import PAGES
 from tests.browsing.fuzzing import count_failures
 from tests.browsing.served import Server, served
 
-REQUESTS = 60
+REQUESTS = 200
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from xml.etree import ElementTree as Xml
 
+import feedparser
 import jsonschema
 import pytest
 from sqlalchemy import Engine
@@ -78,6 +79,14 @@ def test_a_feed_of_a_domain_leads_to_what_changed(shelf: Engine) -> None:
 
 def test_a_feed_is_well_formed_whatever_titles_hold(shelf: Engine) -> None:
     assert Xml.fromstring(ask(shelf, f"/{HOSTILE}/changes.atom").body).tag == f"{ATOM}feed"
+
+
+@pytest.mark.parametrize("path", ["/changes.atom", "/palace.example/changes.atom", f"/{HOSTILE}/changes.atom"])
+def test_a_feed_is_read_by_those_who_follow_it(shelf: Engine, path: str) -> None:
+    """Without complaint, and every entry has what RFC 4287 asks for."""
+    read = feedparser.parse(ask(shelf, path).body)
+    whole = [all(entry.get(name) for name in ("id", "title", "link", "updated_parsed")) for entry in read.entries]
+    assert (read.bozo, read.version, bool(read.feed.id), all(whole), len(whole) > 0) == (0, "atom10", True, True, True)
 
 
 def test_the_published_form_is_that_of_scrapy_show(shelf: Engine) -> None:

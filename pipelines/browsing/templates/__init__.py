@@ -15,7 +15,7 @@ from crawler.outcomes import Outcome
 from pipelines.browsing import addresses
 from pipelines.browsing.drawing import draw, draw_coverage
 from pipelines.browsing.folding import lay_out
-from pipelines.browsing.gathering import gather
+from pipelines.browsing.gathering import gather, gather_misses
 from pipelines.browsing.rendering import MOST_LETTERS, render
 
 _HAD = {"read": "had", "same-digest": "had", "between": "between"}
@@ -100,6 +100,7 @@ _TEMPLATES.globals |= {
     "draw": draw,
     "draw_coverage": draw_coverage,
     "gather": gather,
+    "gather_misses": gather_misses,
     "lay_out": lay_out,
     "say_count": say_count,
     "say_standing": lambda word: _STANDINGS.get(word, word),

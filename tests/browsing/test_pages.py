@@ -97,6 +97,11 @@ def test_the_published_form_is_that_of_scrapy_show(shelf: Engine) -> None:
     )
 
 
+def test_a_domain_that_was_imported_says_that_the_archive_was_not_asked(engine: Engine, store: Store) -> None:
+    store.write([page(name="garden.example"), document(FIRST, "of gardens", name="garden.example")])
+    assert "Nobody has asked the archive for this domain yet" in ask(engine, "/garden.example").text
+
+
 # On a day
 
 

@@ -39,6 +39,12 @@ def test_what_was_taken_is_said(corpus: Path, database: str) -> None:
     assert (ran.status, ran.out) == (0, f"2 documents taken from {corpus}, 1 file left out\n")
 
 
+def test_the_status_says_that_the_archive_was_not_asked_for_what_was_imported(corpus: Path, database: str) -> None:
+    bring(corpus, database)
+    told = [scrapy("status", *of, DATABASE_URL=database).out for of in ((), ("palace.example",))]
+    assert ["imported; the archive was not asked for it yet" in one for one in told] == [True, True]
+
+
 def test_a_file_that_is_no_document_is_named(corpus: Path, database: str) -> None:
     said = bring(corpus, database).err.splitlines()
     assert said == [

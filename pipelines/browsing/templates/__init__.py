@@ -61,6 +61,11 @@ def _link(url: str) -> Markup:
     return Markup('<a href="{}" rel="nofollow noopener noreferrer"><bdi>{}</bdi></a>').format(url, _short(url))
 
 
+def _path(url: str) -> str:
+    """What tells one address of a domain from another."""
+    return url.partition("://")[2].partition("/")[2] or url
+
+
 def _short(text: str, most: int = 160) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
@@ -92,6 +97,7 @@ _TEMPLATES.filters |= {
     "to_the_second": _to_the_second,
     "link": _link,
     "short": _short,
+    "path": _path,
     "state": _state,
     "counted": _counted,
     "rendered": lambda markdown: Markup(render(markdown)),

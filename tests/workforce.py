@@ -22,7 +22,6 @@ from tests.fake_archive.inventing import invent
 from tests.fake_archive.server import FakeArchive
 from tests.rehearsing import REAL_PACE
 
-LONGEST = 600.0  # seconds that anything here may take; a rehearsal that hangs is a failure
 ONE, ALL = "one", "all"  # what is killed
 
 
@@ -47,6 +46,7 @@ class Workforce:
     folder: Path
     database: str
     archive: FakeArchive
+    longest: float = 300.0  # seconds that it may take; a rehearsal that hangs is a failure
     workers: list[Worker] = field(default_factory=list)
     outlived: int = 0  # children that did not die with their worker
     killed: int = 0
@@ -161,7 +161,7 @@ class Workforce:
             return list(answered) if answered.returns_rows else []
 
     def wait_until(self, holds: Callable[[], bool]) -> None:
-        end = time.monotonic() + LONGEST
+        end = time.monotonic() + self.longest
         while not holds():
             assert time.monotonic() < end, self.log.read_text()[-4_000:] if self.log.exists() else "no worker"
             assert all(worker.process.poll() is None for worker in self.workers), self.log.read_text()[-4_000:]

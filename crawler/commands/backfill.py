@@ -1,13 +1,12 @@
 """Knows `scrapy backfill`: the job, from a list of domains to their versions in the database."""
 
 import argparse
-import logging
 
 from scrapy.commands import ScrapyCommand
-from scrapy.settings import SETTINGS_PRIORITIES
 
 from crawler.commands.crawling import ARGUMENTS, crawl, plan
 from crawler.commands.deferring import defer
+from crawler.commands.quiet import hold_back, let_through
 from crawler.commands.troubles import exit_status
 from crawler.errors import WrongCommand
 from crawler.intervals import Every
@@ -60,7 +59,7 @@ class Command(ScrapyCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        self.settings.set("LOG_LEVEL", "WARNING", priority="project")  # until Scrapy has told all about itself
+        hold_back(self.settings)
         super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -71,10 +70,7 @@ class Command(ScrapyCommand):
             raise WrongCommand(f"expected one list of domains, got {len(args)}; see scrapy backfill --help")
         assert self.crawler_process is not None
         assert self.settings is not None
-        if self.settings.getpriority("LOG_LEVEL") == SETTINGS_PRIORITIES["project"]:
-            # our own lines are for whoever runs it, those about enabled middlewares for developers
-            self.settings.set("LOG_LEVEL", "INFO", priority="project")
-            logging.getLogger("scrapy").setLevel(logging.WARNING)
+        let_through(self.settings)
         arguments = {name: getattr(opts, name) for name in ARGUMENTS if name != "domains"}
         arguments["samples"] = "1" if opts.samples else ""
         if opts.queue:

@@ -8,6 +8,8 @@ from crawler.commands.crawling import ARGUMENTS, crawl
 from crawler.commands.troubles import exit_status
 from crawler.errors import WrongCommand
 
+_JOB_OF_SCRAPYD = "_job"  # the name that Scrapyd gives a job: it tells it to every spider
+
 
 class Command(BaseRunSpiderCommand):
     """The crawl by the name of its spider."""
@@ -32,9 +34,10 @@ class Command(BaseRunSpiderCommand):
     def _act(self, args: list[str], opts: argparse.Namespace) -> int:
         if args != ["policies"]:
             raise WrongCommand(f"expected the spider `policies`, got {' '.join(args) or 'none'}")
-        if unknown := set(opts.spargs) - set(ARGUMENTS):
+        given = {name: value for name, value in opts.spargs.items() if name != _JOB_OF_SCRAPYD}
+        if unknown := set(given) - set(ARGUMENTS):
             known = ", ".join(ARGUMENTS)
             raise WrongCommand(f"-a {unknown.pop()} is not known to the spider; expected one of {known}")
         assert self.crawler_process is not None
         assert self.settings is not None
-        return crawl(self.crawler_process, self.settings, **opts.spargs)
+        return crawl(self.crawler_process, self.settings, **given)

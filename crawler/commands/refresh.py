@@ -8,6 +8,7 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.commands.crawling import crawl
 from crawler.commands.deferring import defer
+from crawler.commands.quiet import hold_back, let_through
 from crawler.commands.troubles import ALL_ACCOUNTED_FOR, exit_status
 from crawler.errors import WrongCommand
 from crawler.intervals import Every
@@ -42,6 +43,11 @@ class Command(ScrapyCommand):
         parser.add_argument("--queue", action="store_true", help="put them on the queue, for `scrapy work` to do")
         parser.add_argument("--hours", default="", metavar="H", help="end after so many hours, cleanly")
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        hold_back(self.settings)
+        super().process_options(args, opts)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         self.exitcode = exit_status(lambda: self._act(args, opts))
 
@@ -50,6 +56,7 @@ class Command(ScrapyCommand):
             raise WrongCommand("refresh takes all domains of the database, and no list; see scrapy refresh --help")
         assert self.crawler_process is not None
         assert self.settings is not None
+        let_through(self.settings)
         # Up to the beginning of this day: so that a run that was ended goes on where it was, and a second one on the
         # same day asks for nothing. What was captured today comes tomorrow.
         today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import signal
 
 from scrapy.commands import ScrapyCommand
@@ -16,6 +17,7 @@ from pipelines.database.queue.opening import Queue, open_queue
 from pipelines.database.queue.working import QueueWorker
 from pipelines.database.sharing import hold_engine, release_engine
 
+logger = logging.getLogger(__name__)
 QUEUES = (CRAWL,)
 
 
@@ -70,5 +72,6 @@ class Command(ScrapyCommand):
 
         for sign in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(sign, stop)
+        logger.info("looking for batches on the queue %s; Ctrl-C ends it, and no batch is lost by that", name)
         async with only_crawler(self.settings, lambda: worker.is_stopping):
             await worker.run()

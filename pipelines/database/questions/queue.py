@@ -99,7 +99,7 @@ _JOBS = text(
     f"SELECT queue_name, CASE WHEN status = 'todo' AND scheduled_at > now() THEN 'resting' "
     f"WHEN status = 'todo' THEN 'waiting' ELSE status::text END AS state, {_SAMPLES} AS samples, "
     f"count(*) AS number, sum({_SIZE}) AS size, min(scheduled_at) AS next_at "
-    "FROM procrastinate_jobs GROUP BY 1, 2, 3"
+    "FROM procrastinate_jobs WHERE queue_name IN ('crawl', 'read') GROUP BY 1, 2, 3"  # a schedule may have its own
 )
 _UNDER_WAY = text(
     f"SELECT id, worker_id, {_SIZE} AS size, {_SAMPLES} AS samples, "

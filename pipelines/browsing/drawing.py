@@ -114,7 +114,7 @@ def draw_coverage(covered: Sequence[Covered]) -> Strip | None:
         return None
     scale = _Scale(covered[0].since.year, max(one.until.year + (one.until.month > 1) for one in covered))
     boxes = (
-        Box(scale.x(one.since), round(0.9 * (scale.x(one.until) - scale.x(one.since)), 3), one.state, one.interval)
+        Box(scale.x(one.since), round(scale.x(one.until) - scale.x(one.since), 3), one.state, one.interval)
         for one in covered
     )
     return Strip(tuple(scale.marks()), tuple(boxes))

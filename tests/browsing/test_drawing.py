@@ -1,16 +1,18 @@
 """What is drawn, folded and extracted follows from the facts alone."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.browsing.drawing import draw
+from pipelines.browsing.drawing import draw, draw_coverage
 from pipelines.browsing.extracts import extract
 from pipelines.browsing.folding import lay_out
 from pipelines.browsing.pages.compare import Paragraph, SomeWords
 from pipelines.browsing.pages.domain import Span
 from pipelines.database.questions.browsing_domains import CapturedMonth
+from pipelines.database.questions.coverage import Covered
 
 FIRST = datetime(1996, 1, 1, tzinfo=UTC)
 MOMENTS = st.integers(0, 34 * 365 * 86_400).map(lambda seconds: FIRST + timedelta(seconds=seconds))
@@ -28,6 +30,17 @@ def test_a_drawing_is_to_scale() -> None:
     drawing = draw([Span(1, "", start, datetime(2010, 7, 2, 12, tzinfo=UTC))], [CapturedMonth("2010-07", 2, 1)])
     assert drawing is not None
     assert (drawing.bars[0].x, drawing.bars[0].width, drawing.ticks[0].x) == (0, 50, 50)
+
+
+def test_every_interval_has_its_place_in_the_strip() -> None:
+    bounds = [datetime(2010 + half // 2, 1 + 6 * (half % 2), 1, tzinfo=UTC) for half in range(5)]
+    strip = draw_coverage([Covered(f"{at}", at, until, "read", "") for at, until in pairwise(bounds)])
+    assert strip is not None
+    assert [round(box.x + box.width) for box in strip.boxes] == [25, 50, 75, 100]
+
+
+def test_a_domain_without_a_plan_has_no_strip() -> None:
+    assert draw_coverage([]) is None
 
 
 def test_nothing_captured_is_no_drawing() -> None:

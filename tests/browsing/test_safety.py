@@ -15,6 +15,7 @@ from pipelines.browsing.rendering import render
 from pipelines.database.opening_to_read import open_to_read
 from pipelines.database.transactions import read_from
 from tests.browsing.asked import ask
+from tests.browsing.served import served
 from tests.browsing.shelf import FIRST, HOSTILE, HOSTILE_MARKDOWN, LONG_PARAGRAPH, SECOND, THIRD
 
 ELEMENT = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>")
@@ -63,6 +64,11 @@ def test_every_answer_forbids_what_is_not_ours(shelf: Engine, path: str) -> None
 
 def test_another_name_of_this_machine_is_refused(shelf: Engine) -> None:
     assert ask(shelf, "/", host="evil.example", names=LOCAL).status == 400
+
+
+def test_it_listens_on_this_machine_alone_unless_told(shelf_file: str) -> None:
+    with served(shelf_file) as server:
+        assert server.host == "127.0.0.1"
 
 
 def test_its_own_name_is_not(shelf: Engine) -> None:

@@ -18,6 +18,7 @@ from crawler.readers import Wanted
 from pipelines.database.opening import open_database
 from pipelines.database.rereading.batches import reread
 from pipelines.database.rereading.differences import Differences
+from pipelines.database.rereading.finishing import group_again
 from pipelines.database.rereading.waiting import waiting_batches
 
 _AHEAD = 2  # batches for each worker: one that it reads, one that waits for it
@@ -54,7 +55,19 @@ def reread_all(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _begin(address: str, wanted: Wanted) -> None:
+def reading_process(address: str) -> ProcessPoolExecutor:
+    """One such process for a worker, which has it do `reread_one` batch after the other."""
+    return ProcessPoolExecutor(1, get_context("spawn"), _begin, (address,))
+
+
+def reread_one(batch: list[int], wanted: Wanted) -> Differences:
+    """In that process: a batch, and the families of what is new in it."""
+    found = reread(_own["engine"], batch, wanted)
+    group_again(_own["engine"])
+    return found
+
+
+def _begin(address: str, wanted: Wanted | None = None) -> None:
     """In a worker, before its first batch. Ctrl-C reaches it too, and is for its parent to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()

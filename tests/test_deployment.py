@@ -97,12 +97,12 @@ def test_no_secret_is_written_down() -> None:
     assert given
 
 
-@pytest.mark.parametrize("name", ["crawl", "browse"])
+@pytest.mark.parametrize("name", ["crawl", "read", "browse"])
 def test_a_service_is_given_settings_that_there_are(name: str) -> None:
     assert set(COMPOSE["services"][name]["environment"]) - set(own_settings()) - set(OF_LIBPQ) == set()
 
 
-@pytest.mark.parametrize("name", ["crawl", "browse"])
+@pytest.mark.parametrize("name", ["crawl", "read", "browse"])
 def test_all_services_of_a_machine_share_its_pace(name: str) -> None:
     assert "state:/var/lib/palimpsest" in COMPOSE["services"][name]["volumes"]
     assert "XDG_STATE_HOME=/var/lib/palimpsest" in DOCKERFILE

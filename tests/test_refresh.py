@@ -107,7 +107,7 @@ def test_a_refresh_is_put_on_the_queue_once_whatever_the_day(postgres_url: str) 
     engine = open_database(postgres_url)
     listed = [ListedDomain("a.example", None, 1)]
     options = [{"every": "change", "since": "", "until": f"2020-01-0{day}", "languages": ""} for day in (1, 2)]
-    put = [defer_list(engine, listed, 1, told, {}, of_any_day=True).domains for told in options]
+    put = [defer_list(engine, listed, 1, told, {}, of_any_day=True).number for told in options]
     run_sql(engine.url, "DROP SCHEMA procrastinate CASCADE")
     engine.dispose()
     assert put == [1, 0]

@@ -43,7 +43,7 @@ def defer(settings: BaseSettings, of_any_day: bool = False, **given: str) -> int
     there = f"; {say_count(put.there_already, 'domain')} of the list waited there already" if put.there_already else ""
     if put.batches:
         batches = f"{put.batches:,} batch{'es' if put.batches != 1 else ''}"
-        print(f"{say_count(put.domains, 'domain')} put on the queue in {batches}{there}.")
+        print(f"{say_count(put.number, 'domain')} put on the queue in {batches}{there}.")
     else:
         print(f"All of it is on the queue already: {say_count(put.there_already, 'domain')}.")
     print("One worker at each public address takes them up:  scrapy work --queue crawl")

@@ -24,9 +24,10 @@ from crawler.commands.troubles import ALL_ACCOUNTED_FOR, SOMETHING_LEFT, exit_st
 from crawler.errors import WrongCommand
 from crawler.figures import say_count, say_time
 from crawler.readers import Wanted
+from pipelines.database.queue.deferring import defer_captures
 from pipelines.database.rereading.differences import Differences
 from pipelines.database.rereading.finishing import count_earlier, group_again, prune
-from pipelines.database.rereading.waiting import count_waiting
+from pipelines.database.rereading.waiting import count_waiting, waiting_batches
 from pipelines.database.runs import finish_run, start_run
 from pipelines.database.sharing import hold_engine, release_engine
 from pipelines.rereading import reread_all
@@ -42,7 +43,7 @@ class Command(ScrapyCommand):
     requires_crawler_process = False
 
     def syntax(self) -> str:
-        return "[--languages CODES] [--workers N] [--prune]"
+        return "[--languages CODES] [--workers N] [--queue] [--prune]"
 
     def short_desc(self) -> str:
         return "Read all stored snapshots again, offline"
@@ -55,7 +56,7 @@ class Command(ScrapyCommand):
             "on. Says what came out otherwise, by rule as far as the readers' notes tell. What earlier readers made "
             "stays in earlier_documents until --prune. Exit status 1 says that it was stopped, or that domains have "
             "more to be asked for now, which backfill does. Examples: scrapy reread; "
-            "scrapy reread -s READING=corpus; scrapy reread --languages en,de --prune"
+            "scrapy reread -s READING=corpus; scrapy reread --languages en,de --prune; scrapy reread --queue"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -64,6 +65,7 @@ class Command(ScrapyCommand):
             "--languages", default="", metavar="CODES", help="keep policies in these alone: en,de, or all (as before)"
         )
         parser.add_argument("--workers", default="", metavar="N", help="processes that read (one for each core)")
+        parser.add_argument("--queue", action="store_true", help="put them on the queue, for `scrapy work` to read")
         parser.add_argument("--prune", action="store_true", help="then delete what earlier readers made")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -77,6 +79,8 @@ class Command(ScrapyCommand):
         workers = _workers(opts.workers)
         engine = hold_engine(self.settings)
         try:
+            if opts.queue:
+                return _defer(engine, wanted, opts)
             return _reread(self.settings["DATABASE_URL"], engine, wanted, workers, opts.prune)
         finally:
             release_engine(self.settings)
@@ -94,6 +98,24 @@ def _workers(number: str) -> int:
     if not number.isdecimal() or int(number) < 1:
         raise WrongCommand(f"--workers is {number!r}; expected a number above 0")
     return int(number)
+
+
+def _defer(engine: Any, wanted: Wanted, opts: argparse.Namespace) -> int:
+    if opts.workers or opts.prune:
+        told = "--workers is" if opts.workers else "--prune is"
+        raise WrongCommand(f"{told} for a run of one machine; leave it away, and prune when the queue is empty")
+    put = defer_captures(engine, waiting_batches(engine, wanted), wanted)
+    if put.there_already:
+        print(f"{say_count(put.there_already, 'capture')} wait for this reader on the queue already.")
+    elif not put.number:
+        print("No snapshot waits: all were read by this reader already.")
+        return ALL_ACCOUNTED_FOR
+    else:
+        batches = f"{put.batches:,} batch{'es' if put.batches != 1 else ''}"
+        print(f"{say_count(put.number, 'capture')} put on the queue in {batches}.")
+    print("Any number of workers, on any machine:        scrapy work --queue read")
+    print("How far they are, and how long it will take:  scrapy status")
+    return ALL_ACCOUNTED_FOR
 
 
 def _reread(address: str, engine: Any, wanted: Wanted, workers: int, prunes: bool) -> int:

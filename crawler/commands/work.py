@@ -4,21 +4,23 @@ import argparse
 import asyncio
 import logging
 import signal
+from collections.abc import Callable
 
 from scrapy.commands import ScrapyCommand
 from scrapy.utils.log import configure_logging
 
 from crawler.commands.batch_runs import BatchRuns
 from crawler.commands.one_per_address import only_crawler
+from crawler.commands.read_runs import ReadRuns
 from crawler.commands.troubles import ALL_ACCOUNTED_FOR, exit_status
 from crawler.errors import WrongCommand
-from pipelines.database.queue.deferring import CRAWL
+from pipelines.database.queue.deferring import CRAWL, READ
 from pipelines.database.queue.opening import Queue, open_queue
 from pipelines.database.queue.working import QueueWorker
 from pipelines.database.sharing import hold_engine, release_engine
 
 logger = logging.getLogger(__name__)
-QUEUES = (CRAWL,)
+QUEUES = (CRAWL, READ)
 
 
 class Command(ScrapyCommand):
@@ -35,11 +37,12 @@ class Command(ScrapyCommand):
 
     def long_desc(self) -> str:
         return (
-            "A worker on the queue that `backfill --queue` fills, in the PostgreSQL that DATABASE_URL names. One that "
-            "crawls is meant for each public address: a second one on the same machine waits for the first to end. "
+            "A worker on one of the queues in the PostgreSQL that DATABASE_URL names. `crawl` has what `backfill "
+            "--queue` put there; one such worker is meant for each public address, and a second one on the same "
+            "machine waits for the first to end. `read` has what `reread --queue` put there, for any number of them. "
             "Ctrl-C or SIGTERM ends it cleanly: what came is kept, and its batch goes back on the queue; killed, "
             "another worker takes its batch up after a minute. `scrapy status` shows workers and batches. "
-            "Example: scrapy work --queue crawl"
+            "Examples: scrapy work --queue crawl; scrapy work --queue read"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -63,15 +66,27 @@ class Command(ScrapyCommand):
 
     async def _work(self, queue: Queue, name: str) -> None:
         assert self.settings is not None
-        batches = BatchRuns(self.settings)
-        worker = QueueWorker(queue, name, batches.do)
-
-        def stop() -> None:
-            worker.stop()
-            batches.stop()
-
-        for sign in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(sign, stop)
         logger.info("looking for batches on the queue %s; Ctrl-C ends it, and no batch is lost by that", name)
+        if name == READ:
+            reading = ReadRuns(self.settings["DATABASE_URL"])
+            try:
+                await _until_told(QueueWorker(queue, name, reading.do)).run()
+            finally:
+                reading.close()
+            return
+        batches = BatchRuns(self.settings)
+        worker = _until_told(QueueWorker(queue, name, batches.do), batches.stop)
         async with only_crawler(self.settings, lambda: worker.is_stopping):
             await worker.run()
+
+
+def _until_told(worker: QueueWorker, *also: Callable[[], None]) -> QueueWorker:
+    """A worker that Ctrl-C and SIGTERM stop, and what else they do."""
+
+    def stop() -> None:
+        for act in (worker.stop, *also):
+            act()
+
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sign, stop)
+    return worker

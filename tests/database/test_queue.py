@@ -77,17 +77,17 @@ def states(engine: Engine) -> list[tuple[str, int, bool]]:
 
 
 def test_a_list_is_put_on_the_queue_in_batches(engine: Engine) -> None:
-    assert defer(engine, listed(*range(25))) == Deferred(batches=3, domains=25, there_already=0)
+    assert defer(engine, listed(*range(25))) == Deferred(batches=3, number=25, there_already=0)
 
 
 def test_the_same_list_again_changes_nothing(engine: Engine) -> None:
     defer(engine, listed(*range(25)))
-    assert defer(engine, listed(*range(25))) == Deferred(batches=0, domains=0, there_already=25)
+    assert defer(engine, listed(*range(25))) == Deferred(batches=0, number=0, there_already=25)
 
 
 def test_of_a_list_that_overlaps_only_what_is_new_is_put_there(engine: Engine) -> None:
     defer(engine, listed(*range(15)))
-    assert defer(engine, listed(*range(10, 20))) == Deferred(batches=1, domains=5, there_already=5)
+    assert defer(engine, listed(*range(10, 20))) == Deferred(batches=1, number=5, there_already=5)
 
 
 def test_the_same_list_read_in_another_way_is_other_work(engine: Engine) -> None:

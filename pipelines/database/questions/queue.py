@@ -19,7 +19,7 @@ class UnderWay:
     """A batch that a worker is at. `heartbeat` is how many seconds ago that was heard of; None where it is gone."""
 
     number: int
-    of: int  # domains, or documents
+    of: int  # domains, or captures
     samples: bool
     seconds: float
     worker: int | None
@@ -93,7 +93,7 @@ def _float(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-_SIZE = "coalesce(jsonb_array_length(args->'lines'), CAST(args->>'documents' AS integer), 0)"
+_SIZE = "coalesce(jsonb_array_length(args->'lines'), jsonb_array_length(args->'captures'), 0)"
 _SAMPLES = "coalesce(CAST(args->>'samples' AS boolean), false)"
 _JOBS = text(
     f"SELECT queue_name, CASE WHEN status = 'todo' AND scheduled_at > now() THEN 'resting' "

@@ -1,9 +1,10 @@
-"""Knows how a list of domains is put on the queue: all of it or nothing, and no domain that is on it already."""
+"""Knows how work is put on the queue: all of it or nothing, and nothing that is on it already."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
@@ -12,20 +13,22 @@ from sqlalchemy import Connection, Engine, text
 
 from crawler.batches import Batch, in_batches, rounds_of
 from crawler.domains import ListedDomain
+from crawler.readers import Wanted
+from crawler.reading.readings import Reading
 from pipelines.database.queue.opening import go_to_queue, open_queue
 from pipelines.database.transactions import write_to
 
-CRAWL = "crawl"  # the queue, and the name of its jobs
+CRAWL, READ = "crawl", "read"  # the queues, and the names of their jobs
 _LOCK = 7_205_759_403_792_795  # any number, only ours: two lists that are put there at once must know of each other
 _AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Deferred:
-    """What was put on the queue, and how many domains of the list were there already."""
+    """What was put on the queue, in how many batches, and how many of the same were there already."""
 
     batches: int
-    domains: int
+    number: int  # of domains, or of captures
     there_already: int
 
 
@@ -61,6 +64,47 @@ def defer_list(
     return Deferred(batches, put, met)
 
 
+def defer_captures(engine: Engine, batches: Iterable[Sequence[int]], wanted: Wanted) -> Deferred:
+    """Puts captures that wait for a reader on the queue `read`; none where there are some for that reader already."""
+    open_queue(engine)
+    told = told_of(wanted)
+    with write_to(engine, "batches on the queue") as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        go_to_queue(connection)
+        query = text(
+            "SELECT coalesce(sum(jsonb_array_length(args->'captures')), 0) FROM procrastinate_jobs WHERE "
+            "queue_name = :queue AND status IN ('todo', 'doing') AND args->'wanted' = CAST(:wanted AS jsonb)"
+        )
+        there = int(connection.execute(query, {"queue": READ, "wanted": json.dumps(told)}).scalar_one())
+        dealt = [] if there else list(batches)
+        for start in range(0, len(dealt), _AT_ONCE):
+            _put(connection, [_reading(batch, told) for batch in dealt[start : start + _AT_ONCE]])
+    return Deferred(len(dealt), sum(len(batch) for batch in dealt), there)
+
+
+def _reading(batch: Sequence[int], told: dict[str, Any]) -> Job:
+    return Job(
+        id=None,
+        queue=READ,
+        task_name=READ,
+        lock=None,
+        queueing_lock=None,
+        task_kwargs={"captures": list(batch), "wanted": told},
+    )
+
+
+def told_of(wanted: Wanted) -> dict[str, Any]:
+    """What a queue keeps of a reader that is wanted."""
+    languages = None if wanted.languages is None else sorted(wanted.languages)
+    return {"reading": wanted.reading.value, "languages": languages}
+
+
+def wanted_of(told: Mapping[str, Any]) -> Wanted:
+    """The reader that a queue kept."""
+    languages = told["languages"]
+    return Wanted(Reading(told["reading"]), None if languages is None else frozenset(languages))
+
+
 def _on_the_queue(
     connection: Connection, options: Mapping[str, str], settings: Mapping[str, str], of_any_day: bool
 ) -> set[str]:
@@ -76,7 +120,10 @@ def _on_the_queue(
 
 
 def _defer(connection: Connection, batches: list[Batch]) -> None:
-    jobs = [_job(replace(batch, samples=samples)) for batch in batches for samples in rounds_of(batch)]
+    _put(connection, [_job(replace(batch, samples=samples)) for batch in batches for samples in rounds_of(batch)])
+
+
+def _put(connection: Connection, jobs: list[Job]) -> None:
     JobManager(SyncPsycopgConnector()).batch_defer_jobs(jobs, connection=connection.connection.driver_connection)
 
 

@@ -132,7 +132,7 @@ bands = Table(
     "bands",
     metadata,
     Column("band", Id, primary_key=True, autoincrement=False),
-    Column("signature_id", ForeignKey(signatures.c.id), primary_key=True),
+    Column("signature_id", ForeignKey(signatures.c.id), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
 

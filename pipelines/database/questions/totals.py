@@ -8,9 +8,8 @@ from sqlalchemy import Connection, Engine, Select, Table, func, select
 from crawler.outcomes import Outcome
 from pipelines.database.blobs import fetch_bytes
 from pipelines.database.column_types import read_outcome
-from pipelines.database.tables import blobs, captures, documents, misses, policy_pages, snapshots
+from pipelines.database.tables import blobs, captures, changes, documents, misses, policy_pages, snapshots
 from pipelines.database.transactions import read_from
-from pipelines.database.views import versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +37,19 @@ class Missed:
 
 
 def totals(engine: Engine) -> Totals:
+    """All of it counted, each table once."""
     bytes_read = select(func.coalesce(func.sum(snapshots.c.size), 0))
     bytes_kept = select(func.coalesce(func.sum(func.length(blobs.c.body)), 0))
+    outcomes = select(captures.c.outcome, func.count()).group_by(captures.c.outcome)
     with read_from(engine) as connection:
+        ended = {row[0]: row[1] for row in connection.execute(outcomes)}
         return Totals(
             policy_pages=_one(connection, _count(policy_pages)),
-            captures=_one(connection, _count(captures)),
-            read=_one(connection, _count(captures).where(captures.c.outcome == Outcome.READ.value)),
-            same_digest=_one(connection, _count(captures).where(captures.c.outcome == Outcome.SAME_DIGEST.value)),
+            captures=sum(ended.values()),
+            read=ended.get(Outcome.READ.value, 0),
+            same_digest=ended.get(Outcome.SAME_DIGEST.value, 0),
             documents=_one(connection, _count(documents)),
-            versions=_one(connection, _count(versions).where(versions.c.line == 1)),
+            versions=_one(connection, _count(changes).where(changes.c.line == 1)),
             misses=_one(connection, _count(misses)),
             misses_to_ask_again=_one(connection, _count(misses).where(~misses.c.final)),
             bytes_read=_one(connection, bytes_read),

@@ -81,8 +81,8 @@ def _break_families(connection: Connection, wordings: Sequence[str]) -> None:
     """Where no policy has a wording any more, its family may have hung together by it alone: all of its documents wait
     for a family again. Its signatures go, because each band of a family is kept by one of them only."""
     query = select(documents.c.wording_sha256).where(documents.c.screened.is_(None)).distinct()
-    held = {row[0] for row in select_by(connection, query, [documents.c.wording_sha256], wordings)}
-    lost = [one for one in wordings if one not in held]
+    kept = {row[0] for row in select_by(connection, query, [documents.c.wording_sha256], wordings)}
+    lost = [one for one in wordings if one not in kept]
     families = select(signatures.c.family_id).distinct()
     broken = sorted({row[0] for row in select_by(connection, families, [signatures.c.wording_sha256], lost)})
     for some in _some(broken):

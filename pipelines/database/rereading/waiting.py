@@ -90,7 +90,7 @@ def _stale(connection: Connection, wanted: Wanted) -> list[str | None]:
     """The readers whose captures are to be read again; None stands for one that nobody knows. Each is found by a step
     in the index, so that this costs nothing where nothing waits."""
     stale: list[str | None] = []
-    if connection.execute(select(captures.c.id).where(_KEPT, captures.c.read_by.is_(None)).limit(1)).first():
+    if connection.execute(_pages(None, after=0).limit(1)).first():
         stale.append(None)
     name = ""
     while True:

@@ -59,6 +59,7 @@ EXTENSIONS = {
     "crawler.extensions.stop_on_loss.StopOnLoss": 0,
     "crawler.extensions.progress.Progress": 10,
     "pipelines.run_book.RunBook": 20,
+    "crawler.extensions.long_lived.LongLived": 30,  # once all others are there
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.logstats.LogStats": None,  # progress says more
 }

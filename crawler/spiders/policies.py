@@ -114,7 +114,8 @@ class PoliciesSpider(Spider):
         """Breadth before depth: all domains' samples, then the probes between them. A run that ends early is useful."""
         for deep in self.passes:
             is_first, self.is_taking_up = deep is self.passes[0], True
-            for listed in self.list.read():
+            lines = self.list.read()
+            while (listed := await asyncio.to_thread(next, lines, None)) is not None:
                 if isinstance(listed, BadLine):
                     if is_first:
                         self.logger.warning("%s", listed)

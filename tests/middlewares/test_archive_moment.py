@@ -1,5 +1,7 @@
 """What an answer means is heard once, before anything else looks at it."""
 
+import asyncio
+
 import pytest
 
 from crawler.archives.answers import Elsewhere, IndexPage, Replayed
@@ -32,6 +34,25 @@ def test_the_capture_that_was_asked_for_is_heard():
 
 def test_the_rows_of_an_index_are_heard():
     assert isinstance(heard(index_request(), body=f"{row(AT)}\n".encode(), content_type="text/plain"), IndexPage)
+
+
+def test_the_rows_of_a_long_answer_are_heard_while_other_things_go_on():
+    body = "".join(f"{row(AT)}{number}\n" for number in range(10_000)).encode()
+    asked, turns = index_request(), []
+    middleware = ArchiveMoment.from_crawler(crawler())
+
+    async def watch():
+        while True:
+            await asyncio.sleep(0)
+            turns.append(1)
+
+    async def hear():
+        watching = asyncio.ensure_future(watch())
+        await middleware.process_response(asked, response(asked, body=body, content_type="text/plain"))
+        watching.cancel()
+
+    run(hear())
+    assert (len(asked.meta["heard"].captures), len(turns) > 5) == (10_000, True)
 
 
 def test_a_capture_of_another_moment_is_heard_as_a_trouble():

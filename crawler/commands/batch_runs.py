@@ -9,7 +9,6 @@ import logging
 import os
 import signal
 import sys
-import tempfile
 import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable
@@ -18,6 +17,7 @@ from datetime import timedelta
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 from crawler.batches import Batch, batch_of, rest_before
+from crawler.commands.one_per_address import place_of
 from crawler.commands.troubles import ALL_ACCOUNTED_FOR, SOMETHING_LEFT, WRONG_COMMAND
 from crawler.errors import Fault, WrongCommand
 from crawler.figures import say_count, say_time
@@ -67,17 +67,16 @@ class BatchRuns:
         """The exit status of a run of it; below zero where a signal ended it."""
         if self._stopping.is_set():
             return SOMETHING_LEFT
-        with tempfile.NamedTemporaryFile("w", suffix=".csv", prefix="palimpsest-batch-", encoding="utf-8") as names:
-            names.writelines(f"{line}\n" for line in batch.lines)
-            names.flush()
-            # In a session of its own, so that Ctrl-C comes to the worker alone; its standard input is held open.
-            command = [sys.executable, "-m", "crawler.commands.child", names.name, *self._options(batch)]
-            self._process = await asyncio.create_subprocess_exec(
-                *command, stdin=PIPE, start_new_session=True, env=self._environment()
-            )
-            if self._stopping.is_set():
-                self._process.send_signal(signal.SIGTERM)
-            return await self._process.wait()
+        names = place_of(self._settings).with_suffix(".csv")  # one file for each place: nothing piles up
+        names.write_text("".join(f"{line}\n" for line in batch.lines), encoding="utf-8")
+        # In a session of its own, so that Ctrl-C comes to the worker alone; its standard input is held open.
+        command = [sys.executable, "-m", "crawler.commands.child", str(names), *self._options(batch)]
+        self._process = await asyncio.create_subprocess_exec(
+            *command, stdin=PIPE, start_new_session=True, env=self._environment()
+        )
+        if self._stopping.is_set():
+            self._process.send_signal(signal.SIGTERM)
+        return await self._process.wait()
 
     def _options(self, batch: Batch) -> list[str]:
         """Those of the list, the settings that went along with it, and those that this worker was given."""

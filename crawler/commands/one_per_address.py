@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 async def only_crawler(settings: BaseSettings, is_stopping: Callable[[], bool]) -> AsyncIterator[None]:
     """Holds the place of the one worker of this address; goes on without it where it is told to stop meanwhile. The
     system frees the place of a worker that dies."""
-    path = user_state_path("palimpsest") / f"crawl-worker{said_from(settings['DOWNLOAD_BIND_ADDRESS'])}.lock"
+    path = place_of(settings)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         place = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -42,6 +42,11 @@ async def only_crawler(settings: BaseSettings, is_stopping: Callable[[], bool]) 
         yield
     finally:
         os.close(place)
+
+
+def place_of(settings: BaseSettings) -> Path:
+    """The file that the one worker of this address holds."""
+    return user_state_path("palimpsest") / f"crawl-worker{said_from(settings['DOWNLOAD_BIND_ADDRESS'])}.lock"
 
 
 def _is_taken(place: int) -> bool:

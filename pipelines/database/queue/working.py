@@ -29,6 +29,20 @@ _KEEP_HOURS = 24 * 30  # finished jobs are forgotten after a month
 _LOCK = 7_205_759_403_792_796  # any number, only ours: one worker at a time looks after stalled jobs
 logger = logging.getLogger(__name__)
 
+
+class _OnceAMinute(logging.Filter):
+    """A server that is away is tried every second, and spoken of less often."""
+
+    said = float("-inf")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.created < self.said + 60:
+            return False
+        self.said = record.created
+        return True
+
+
+logging.getLogger("psycopg.pool").addFilter(_OnceAMinute())
 # What it does is told by us, in our words.
 logging.getLogger("procrastinate").setLevel(logging.ERROR)
 logging.getLogger("procrastinate.worker").addFilter(lambda record: getattr(record, "action", "") != "job_error")

@@ -4,7 +4,6 @@ end loses nothing but work: what follows from an answer is kept before the answe
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from crawler.archives.answers import Elsewhere, IndexPage, Replayed
 from crawler.asks import Ask, AskCapture, AskHome, AskIndex, next_hop, one_hop_more, smaller
@@ -19,7 +18,7 @@ from crawler.moments import read_timestamp, write_timestamp
 from crawler.outcomes import Outcome
 from crawler.page_visits import PageVisit
 from crawler.timelines import Capture, one_per_moment
-from crawler.urlkeys import urlkey
+from crawler.urlkeys import read_address, urlkey
 from crawler.visits import Visit
 
 
@@ -184,7 +183,7 @@ def _moved_page(visit: Visit, ask: AskCapture, snapshot: Snapshot) -> PolicyPage
     before = visit.pages[ask.urlkey].page
     url = snapshot.served_url
     promise = max(address_promise(url), before.promise - 1, LEAST_PROMISE)
-    first_party = registered_domain(urlsplit(url).hostname or "") == visit.domain
+    first_party = registered_domain(read_address(url).hostname or "") == visit.domain
     return PolicyPage(visit.domain, url, snapshot.urlkey, FoundBy.REDIRECT, before.link_text, first_party, promise)
 
 

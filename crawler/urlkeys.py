@@ -20,7 +20,7 @@ _STAY = "!\"$&'()*+,-./:;<=>@[\\]^_`{|}~"  # what the index keeps unescaped in a
 
 def urlkey(url: str) -> str:
     """`com,example)/legal/privacy?lang=en` for `https://www.Example.com:443/Legal/Privacy/?lang=en`."""
-    parts = _split(url)
+    parts = read_address(url)
     path = _path(parts.path)
     query = _query(parts.query)
     return f"{domain_key(parts.hostname or '')}{_port(parts)}){path}" + (f"?{query}" if query else "")
@@ -41,7 +41,8 @@ def same_address(one: str, other: str) -> bool:
     return urlkey(one) == urlkey(other)
 
 
-def _split(url: str) -> SplitResult:
+def read_address(url: str) -> SplitResult:
+    """The parts of an address; of one that nobody can read, what can be made out."""
     url = re.sub(r"[\r\n\t]", "", url.strip()).split("#", 1)[0]
     if not re.match(r"^[a-z][a-z0-9+.-]*:/", url, re.I):
         url = f"http://{url}"

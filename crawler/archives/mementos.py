@@ -24,11 +24,15 @@ def memento_moment(answer: Answer) -> datetime | None:
     written = answer.header("memento-datetime")
     if written is None:
         return None
+    return _http_date(written)
+
+
+def _http_date(written: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(written)
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # no date, or one beyond the years that there are
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def original_address(answer: Answer, asked: str) -> str:
@@ -125,6 +129,10 @@ def excluded(answer: Answer, asked: str) -> Skip:
 
 
 def retry_after(answer: Answer) -> float | None:
-    """The seconds an archive asks us to wait, where it says a number (it hardly ever does, 2023)."""
+    """The seconds an archive asks us to wait, where it does (hardly ever, 2023): a number, or a date as against that of
+    the answer."""
     said = (answer.header("retry-after") or "").strip()
-    return float(said) if said.isdecimal() else None
+    if said.isdecimal():
+        return float(said)
+    until, now = _http_date(said), _http_date(answer.header("date") or "")
+    return max(0.0, (until - now).total_seconds()) if until and now else None

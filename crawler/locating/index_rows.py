@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from crawler.domains import registered_domain
 from crawler.items import FoundBy, PolicyPage
 from crawler.locating.link_words import LEAST_PROMISE, address_promise
 from crawler.timelines import Capture, one_per_moment
+from crawler.urlkeys import read_address
 
 # Sites keep copies of one policy by language, region and printer: what lies beyond the likeliest few costs reads and
 # brings no wording of the domain's own policy (the published corpus took one).
@@ -38,5 +38,5 @@ def _policy_page(domain: str, key: str, timeline: tuple[Capture, ...]) -> Policy
     # an address that held for years outranks one with the same words that was seen once; one that only ever sent its
     # readers elsewhere ranks below both
     promise += min(10, pages.bit_length()) if promise else 0
-    first_party = registered_domain(urlsplit(url).hostname or "") == domain
+    first_party = registered_domain(read_address(url).hostname or "") == domain
     return PolicyPage(domain, url, key, FoundBy.INDEX, "", first_party, promise - (0 if pages else 15))

@@ -5,7 +5,9 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+
+from crawler.urlkeys import read_address
 
 LEAST_PROMISE = 30  # below it an address is not taken for a policy page
 _DATED = re.compile(r"/(19|20)\d\d/\d\d?/|/(19|20)\d\d[-_]\d\d|/(19|20)\d\d/")
@@ -69,7 +71,7 @@ def _is_beside(part: str) -> bool:
 def address_promise(url: str) -> int:
     """0 to 100: how much an address by itself promises the privacy policy of its domain."""
     words = link_words()
-    parts = urlsplit(url)
+    parts = read_address(url)
     host, path = (parts.hostname or "").lower(), unquote(parts.path).lower()
     segments = [_EXTENSION.sub("", segment) for segment in path.split("/") if segment]
     last = segments[-1] if segments else ""

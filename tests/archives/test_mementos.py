@@ -41,6 +41,10 @@ def test_a_moment_that_is_none_is_as_if_the_archive_spoke():
     assert memento_moment(answer(memento_datetime="yesterday")) is None
 
 
+def test_a_moment_beyond_the_years_that_there_are_is_none():
+    assert memento_moment(answer(memento_datetime="Fri, 31 Dec 9999 23:59:59 -2300")) is None
+
+
 @pytest.mark.parametrize("zone", ["GMT", "+0000", "-0000", "UTC", ""])
 def test_a_moment_is_utc_however_its_zone_is_written(zone):
     assert memento_moment(answer(memento_datetime=f"Thu, 01 Mar 2012 12:00:00 {zone}".strip())) == read_timestamp(AT)

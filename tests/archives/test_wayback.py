@@ -422,8 +422,12 @@ def test_a_429_may_say_how_long_to_wait():
     assert index_trouble("Too Many Requests", 429, Retry_After="30").after == 30
 
 
-def test_a_429_that_names_a_date_names_no_number():
-    assert index_trouble("", 429, Retry_After="Wed, 21 Oct 2026 07:28:00 GMT").after is None
+@pytest.mark.parametrize(
+    ("date", "seconds"),
+    [("Wed, 21 Oct 2026 07:26:30 GMT", 90), ("Wed, 21 Oct 2026 08:00:00 GMT", 0), ("today", None), ("", None)],
+)
+def test_a_429_that_names_a_date_says_how_long_to_wait_by_the_date_of_the_answer(date, seconds):
+    assert index_trouble("", 429, Retry_After="Wed, 21 Oct 2026 07:28:00 GMT", date=date).after == seconds
 
 
 def test_an_answer_larger_than_can_be_read_leads_to_narrower_questions():

@@ -1,5 +1,6 @@
 """Which addresses of a domain's index rows are policy pages, and the captures each of them brings."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,13 @@ def test_a_policy_page_comes_with_its_captures_in_order():
 def test_spellings_of_one_address_are_one_page_under_its_latest():
     https = "https://www.palace.example/privacy"
     assert found(rows(PRIVACY, *YEARS[:5]), rows(https, *YEARS[5:])) == [https]
+
+
+@pytest.mark.parametrize(
+    "junk", ["http://[::1/privacy", "http://\u2100.example/privacy", "http://[", "http://a]b/privacy"]
+)
+def test_an_address_that_nobody_can_read_is_in_nobodys_way(junk):
+    assert PRIVACY in found(rows(PRIVACY), rows(junk))
 
 
 def test_other_addresses_are_no_policy_pages():

@@ -33,16 +33,17 @@ GLANCE = 0.25
 
 @dataclass
 class Memory:
-    """The megabytes of a crawl, from its first request on."""
+    """The megabytes of a crawl and of the processes in which it reads, from its first request on."""
 
     seen: list[float] = field(default_factory=list)
-    peak: float = 0.0
 
     def look(self, process: int) -> None:
         with suppress(OSError, IndexError, ValueError):  # it has just ended
-            told = Path(f"/proc/{process}/status").read_text()
-            self.seen.append(_kilobytes(told, "VmRSS") / 1024)
-            self.peak = max(self.peak, _kilobytes(told, "VmHWM") / 1024)
+            self.seen.append(sum(_resident(one) for one in (process, *_children(process))))
+
+    @property
+    def peak(self) -> float:
+        return max(self.seen, default=0.0)
 
     def tenth(self, number: int) -> float:
         part = len(self.seen) // 10 or 1
@@ -50,8 +51,12 @@ class Memory:
         return sum(chosen) / max(1, len(chosen))
 
 
-def _kilobytes(told: str, name: str) -> float:
-    return float(told.split(f"{name}:")[1].split()[0])
+def _resident(process: int) -> float:
+    return float(Path(f"/proc/{process}/status").read_text().split("VmRSS:")[1].split()[0]) / 1024
+
+
+def _children(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
 def crawl(stage: Stage, archive: FakeArchive, names: Path) -> tuple[list[int], list[Memory]]:

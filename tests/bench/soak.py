@@ -33,17 +33,17 @@ GLANCE = 0.25
 
 @dataclass
 class Memory:
-    """The megabytes of a crawl and of the processes in which it reads, from its first request on."""
+    """The megabytes of a crawl from its first request on: `seen` its own and those of the largest process in which it
+    reads, as there are now one and now two of these; `peak` all of them together."""
 
     seen: list[float] = field(default_factory=list)
+    peak: float = 0.0
 
     def look(self, process: int) -> None:
         with suppress(OSError, IndexError, ValueError):  # it has just ended
-            self.seen.append(sum(_resident(one) for one in (process, *_children(process))))
-
-    @property
-    def peak(self) -> float:
-        return max(self.seen, default=0.0)
+            own, readers = _resident(process), [_resident(child) for child in _children(process)]
+            self.seen.append(own + max(readers, default=0.0))
+            self.peak = max(self.peak, own + sum(readers))
 
     def tenth(self, number: int) -> float:
         part = len(self.seen) // 10 or 1

@@ -59,7 +59,7 @@ def browser() -> Iterator[Browser]:
 
 
 def opened(browser: Browser, server: Server, **how: Any) -> Page:
-    return browser.new_context(base_url=server.address, **how).new_page()
+    return browser.new_context(base_url=server.address, locale="en-US", **how).new_page()
 
 
 @pytest.fixture
@@ -136,6 +136,25 @@ def test_all_of_it_goes_by_the_keyboard_alone(page: Page) -> None:
     page.wait_for_url("**/compare/**")
     page.keyboard.press("n")
     expect(page.locator("[data-change='1']")).to_be_focused()
+
+
+def test_a_domain_a_day_and_a_comparison_are_reached_by_the_keyboard_alone(page: Page) -> None:
+    page.goto("/")
+    focus_on(page, "q")
+    page.keyboard.type("palace")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=palace")
+    focus_on(page, "palace.example")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/palace.example")
+    focus_on(page, "day")
+    page.keyboard.type("07012011")  # as this browser, which speaks American English, takes a date
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/palace.example/on/2011-07-01")
+    page.go_back()
+    focus_on(page, "Compare")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/palace.example/compare/{SECOND}/{THIRD}")
 
 
 def test_keys_go_to_the_change_after_and_before(page: Page) -> None:

@@ -39,8 +39,12 @@ INSERT INTO changes (id, domain_id, line, number, title, "timestamp", first_seen
   SELECT 1000 + n, 1000 + n, 1, 1, '', '20100101000000', '2010-01-01' FROM n;
 INSERT INTO misses (domain_id, thing, kind, detail, final, seen_at)
   SELECT 1000 + n, 'other', 'no-policy-page', '', TRUE, '2010-01-01' FROM n;
-INSERT INTO captures (policy_page_id, "timestamp", captured_at, original_url, listed, outcome, document_id)
-  SELECT 1000 + n, year || '0101000000', CAST(year || '-01-01' AS {moment}), '', TRUE, 'read', 1000 + n
+INSERT INTO blobs (sha256, address, key_frame, size, body) SELECT 'other' || n, 'other' || n, 1, 0, '' FROM n;
+INSERT INTO snapshots (sha256, size, headers, blob_sha256) SELECT 'other' || n, 0, '[]', 'other' || n FROM n;
+INSERT INTO captures (policy_page_id, "timestamp", captured_at, original_url, listed, outcome, document_id,
+    snapshot_sha256, read_by)
+  SELECT 1000 + n, year || '0101000000', CAST(year || '-01-01' AS {moment}), '', TRUE, 'read', 1000 + n,
+    'other' || n, '1, faithful'
   FROM n CROSS JOIN (SELECT 2010 AS year UNION ALL SELECT 2011 UNION ALL SELECT 2012 UNION ALL SELECT 2013) years;
 """
 

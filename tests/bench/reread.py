@@ -1,7 +1,7 @@
 """Whether 10,000 stored snapshots that are read again come out as when read one by one, and how fast on how many cores.
 
-Run as `python -m tests.bench.reread [CAPTURES]`. The pages are the real ones beside the repository, invented ones where
-these are absent: each domain has twenty captures of one, every one with a nonce of its own. An earlier reader made the
+Run as `python -m tests.bench.reread [CAPTURES [real]]`. The pages are invented, or with `real` those beside the
+repository: each domain has twenty captures of one, every one with a nonce of its own. An earlier reader made the
 same of 14 domains in twenty, half a text in four, nothing in two. Then on copies of that database: one process, two,
 and two that are killed with SIGKILL in the middle and run again. All must hold the same rows, and what reading each
 snapshot by itself gives. It ends with status 1 where they do not.
@@ -21,9 +21,14 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 
 from crawler.items import Document, FoundBy, Item, PolicyPage, Snapshot, Standing
-from crawler.readers import Reader
+from crawler.readers import Reader, Wanted
+from crawler.reading.readings import Reading
 from pipelines.database.opening import open_database
+from pipelines.database.rereading.reading import read_again
+from pipelines.database.rereading.settling import settle
+from pipelines.database.rereading.waiting import waiting_batches
 from pipelines.database.store import Store
+from pipelines.database.transactions import read_from, write_to
 from tests.bench.telling import tell
 from tests.crawling import ROOT, kept
 from tests.database import examples as ex
@@ -38,9 +43,9 @@ STAMPS = [ex.stamp(2003 + place // 2, 2 + 6 * (place % 2)) for place in range(OF
 
 
 def pages() -> list[bytes]:
-    """Pages that are read: real ones where there are any."""
-    if files := page_files():
-        return [read_page(file).source for file in files]
+    """Pages that are read."""
+    if "real" in sys.argv:
+        return [read_page(file).source for file in page_files()]
     return [str(invent(number).pages[-1].body).encode() for number in range(150)]
 
 
@@ -156,6 +161,23 @@ def timed(address: str, workers: int) -> tuple[float, float]:
     return seconds, busy
 
 
+def share_of_writing(address: str) -> float:
+    """Which part of the CPU goes into transactions, of which SQLite lets one process do one at a time."""
+    engine, wanted = open_database(address), Wanted(Reading.FAITHFUL)
+    reading = writing = 0.0
+    for batch in waiting_batches(engine, wanted):
+        began = time.process_time()
+        with read_from(engine) as connection:
+            readings = list(read_again(connection, batch, wanted))
+        reading += time.process_time() - began
+        began = time.process_time()
+        with write_to(engine, "a batch") as connection:
+            settle(connection, readings)
+        writing += time.process_time() - began
+    engine.dispose()
+    return writing / (reading + writing)
+
+
 def waiting(address: str) -> int:
     query = "SELECT count(*) FROM captures WHERE snapshot_sha256 IS NOT NULL AND read_by <> :name"
     query = query.replace("read_by <> :name", "(read_by IS NULL OR read_by <> :name)")
@@ -181,11 +203,11 @@ def main() -> int:
     """Print all of it."""
     captures = int(sys.argv[1]) if len(sys.argv) > 1 else CAPTURES
     with tempfile.TemporaryDirectory(prefix="palimpsest-reread-") as folder:
-        databases = {name: Path(folder) / f"{name}.db" for name in ("one", "two", "killed")}
+        databases = {name: Path(folder) / f"{name}.db" for name in ("one", "two", "killed", "apart")}
         addresses = {name: f"sqlite:///{file}" for name, file in databases.items()}
         began = time.monotonic()
         fill(addresses["one"], captures)
-        for name in ("two", "killed"):
+        for name in ("two", "killed", "apart"):
             shutil.copy(databases["one"], databases[name])
         size = databases["one"].stat().st_size / 1e6
         print(f"{captures:,} captures, {size:,.0f} MB, made in {time.monotonic() - began:.0f} s")
@@ -195,9 +217,17 @@ def main() -> int:
         tell("reread: captures a second, two processes", captures / both, "a second", better="more")
         tell("reread: two processes against one", alone / both, better="more", beside="2.0 would be all of it")
         tell("reread: CPU of two against CPU of one", both_busy / alone_busy, better="less")
+        share = share_of_writing(addresses["apart"])
+        tell("reread: part of the CPU that one process at a time spends", share, better="less", beside="the writing")
+        tell(
+            "reread: two processes against one, as far as that part lets them",
+            1 / (share + (1 - share) / 2),
+            better="more",
+        )
         left = kill_in_the_middle(addresses["killed"], captures)
         said = scrapy_reread(addresses["killed"], 2).communicate()[0]
         print(f"  killed with {left:,} left; then: {said.splitlines()[0]}")
+        del addresses["apart"]  # its families were not drawn
         rows = {name: kept(address) for name, address in addresses.items()}
         found = {
             "two processes leave the same rows as one": rows["two"] == rows["one"],

@@ -12,7 +12,7 @@ from tests.fake_archive.inventing import invent
 from tests.fake_archive.limits import REAL, Limits
 from tests.fake_archive.server import FakeArchive
 from tests.rehearsing import BAD_DAY, Stage
-from tests.workforce import ALL, ONE, Workforce, asked_again, write_list
+from tests.workforce import ALL, Workforce, asked_again, write_list
 
 INVENTED = 20
 CONNECTIONS = 7
@@ -42,7 +42,7 @@ def test_workers_that_are_killed_lose_nothing_store_nothing_twice_and_keep_their
         workforce.defer(write_list(tmp_path / "list.csv", INVENTED))
         for address in ("127.0.0.2", "127.0.0.3"):
             workforce.hire(address)
-        workforce.work_through([(30, ONE), (120, ALL)])
+        workforce.work_through([(60, ALL)])
         ended = workforce.dismiss()
         jobs = workforce.jobs()
     rows = kept(postgres_url)

@@ -76,10 +76,10 @@ class Workforce:
 
     def hire(self, address: str) -> Worker:
         """A worker that asks from an address of its own, once it is on the queue."""
-        before = self._numbers()
+        before = self.numbers()
         worker = self.start(address)
-        self.wait_until(lambda: bool(self._numbers() - before) or worker.process.poll() is not None)
-        worker.number = max(self._numbers() - before, default=0)
+        self.wait_until(lambda: bool(self.numbers() - before) or worker.process.poll() is not None)
+        worker.number = max(self.numbers() - before, default=0)
         return worker
 
     def start(self, address: str) -> Worker:
@@ -94,7 +94,8 @@ class Workforce:
         self.workers.append(Worker(process, address, 0))
         return self.workers[-1]
 
-    def _numbers(self) -> set[int]:
+    def numbers(self) -> set[int]:
+        """Those on the queue, with which they are known there."""
         return {row[0] for row in self.ask("SELECT id FROM procrastinate.procrastinate_workers")}
 
     @property

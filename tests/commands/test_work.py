@@ -20,12 +20,12 @@ from crawler.errors import Fault, WrongCommand
 from crawler.middlewares.allowance_book import AllowanceBook, book_path
 from pipelines.database.opening import open_database
 from pipelines.database.questions.queue import at_work
+from pipelines.database.queue.opening import open_queue
 from pipelines.database.queue.working import NotDone, Taken
 from tests.conftest import run_sql
 from tests.crawling import scrapy
-from tests.fake_archive.inventing import invent
 from tests.fake_archive.server import FakeArchive
-from tests.workforce import Workforce, write_list
+from tests.workforce import Workforce
 
 OPTIONS = {"every": "change", "since": "", "until": "2025", "languages": ""}
 ALONG = {"ARCHIVE": "wayback", "ARCHIVE_URL": "https://web.archive.org", "READING": "faithful"}
@@ -55,8 +55,8 @@ def told_of(url: str) -> list[str]:
 
 
 def test_a_queue_on_sqlite_is_refused_with_what_to_write_instead(sqlite_url: str) -> None:
-    ran = scrapy("backfill", "a.example", "--queue", DATABASE_URL=sqlite_url)
-    assert (ran.status, "postgresql://user:password@server/database" in ran.err) == (2, True)
+    with pytest.raises(WrongCommand, match="postgresql://user:password@server/database"):
+        defer(settings(DATABASE_URL=sqlite_url), domains="a.example")
 
 
 def test_a_worker_on_sqlite_is_refused_with_what_to_write_instead(sqlite_url: str) -> None:
@@ -204,13 +204,14 @@ def test_what_decides_what_is_read_goes_along_with_the_batch_and_not_with_the_wo
 def test_a_second_worker_for_one_address_waits_for_the_first_and_takes_its_place(
     queue_url: str, tmp_path: Path
 ) -> None:
-    pages = [page for number in range(10) for page in invent(number).pages]
-    with FakeArchive(pages=pages) as archive, Workforce(tmp_path, queue_url, archive) as workforce:
-        workforce.defer(write_list(tmp_path / "list.csv", 10), "--every", "half-year")
+    engine = open_database(queue_url)
+    open_queue(engine)
+    engine.dispose()
+    with FakeArchive() as archive, Workforce(tmp_path, queue_url, archive) as workforce:
         first, second = workforce.hire("127.0.0.2"), workforce.start("127.0.0.2")
         workforce.wait_until(lambda: f"process {first.process.pid} crawls from this" in workforce.log.read_text())
         first.process.send_signal(signal.SIGINT)
         status = first.process.wait(60)
         workforce.workers = [second]
-        workforce.work_through()
-        assert (status, workforce.dismiss(), workforce.jobs()) == (0, [0], {"succeeded": 1})
+        workforce.wait_until(lambda: bool(workforce.numbers()))
+        assert (status, workforce.dismiss()) == (0, [0])

@@ -261,6 +261,17 @@ def test_collections_of_one_host_share_its_book():
     assert book_path("https://archive.palace.example/one") == book_path("https://archive.palace.example/two")
 
 
+def test_each_address_that_a_machine_asks_from_has_a_pace_of_its_own() -> None:
+    addresses = (None, "203.0.113.7", "203.0.113.8", "2001:db8::7")
+    assert len({book_path("https://archive.palace.example", address) for address in addresses}) == 4
+
+
+def test_the_pace_of_an_address_is_that_of_its_requests(state_folder: Path) -> None:
+    paces = [Pace(crawler(DOWNLOAD_BIND_ADDRESS=address)) for address in ("203.0.113.7", "203.0.113.7", None)]
+    at = [pace.book.reserve(Kind.INDEX, 100.0, 0.5) for pace in paces]
+    assert at == [100.0, 102.0, 100.0]
+
+
 def test_the_book_stands_in_the_state_folder_of_the_user(state_folder):
     assert state_folder in book_path("https://archive.palace.example").parents
 

@@ -18,10 +18,13 @@ from typing import Any
 
 from crawler import settings
 from tests.bench.quick_archive import QuickArchive, Served
-from tests.bench.stalls import FILE, MAIN, READERS
+from tests.bench.stalls import FILE, MAIN, READERS, TICK
+from tests.bench.telling import tell
 from tests.crawling import PLAN, ROOT
 
 DOMAINS, CAPTURES, ROUNDS = 100, 40, 3
+LEAST = 0.5  # of bare Scrapy's pages a second
+MOST_STALL = 50.0  # milliseconds
 BARE = ROOT / "tests" / "bench" / "bare.py"
 WATCH = "tests.bench.stalls.Stalls"
 
@@ -110,8 +113,15 @@ def main() -> None:
             for run in (ours, run_bare(archive, folder, addresses)):
                 print(run, flush=True)
                 runs.append(run)
-    rates = {name: statistics.median(run.rate for run in runs if run.name == name) for name in ("palimpsest", "bare")}
-    print(f"{rates['palimpsest'] / rates['bare']:.2f} of bare Scrapy's pages a second (median of {ROUNDS})")
+    ours, bare = ([run for run in runs if run.name == name] for name in ("palimpsest", "bare"))
+    rate, other = (statistics.median(run.rate for run in each) for each in (ours, bare))
+    beside = f"{rate:.0f} pages a second beside {other:.0f} of bare Scrapy, medians of {len(ours)} runs in turns"
+    tell("pages a second of an unpaced crawl, of bare Scrapy's", rate / other, better="more", goal=LEAST, beside=beside)
+    longest, others = (max(run.told["longest"] for run in each) * 1000 for each in (ours, bare))
+    beside = f"bare Scrapy's {others:.0f} ms"
+    tell("longest stall of the event loop", longest, "ms", better="less", goal=MOST_STALL, beside=beside)
+    late = max(run.told["p99"] for run in ours) * 1000
+    tell("99th percentile of its lateness", late, "ms", better="less", beside=f"woken every {TICK * 1000:.0f} ms")
 
 
 if __name__ == "__main__":

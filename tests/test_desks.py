@@ -15,6 +15,7 @@ import pytest
 
 from crawler.archives import Answer, Replayed
 from crawler.desks import pool
+from crawler.desks.desk import MOST_MEMORY
 from crawler.desks.pool import Desks
 from crawler.errors import Fault, Skip
 from crawler.items import Document, Miss
@@ -77,6 +78,14 @@ class Mistaken(PolicyToRead):
 
 
 @dataclass(frozen=True, slots=True)
+class Huge(PolicyToRead):
+    """A page that takes more memory than there is for one."""
+
+    def read(self) -> Document | Miss:
+        return bytearray(MOST_MEMORY)  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
 class Telling(PolicyToRead):
     """A page whose title is who reads it."""
 
@@ -136,6 +145,12 @@ def test_a_page_whose_desk_was_killed_is_read_at_another(tmp_path: Path) -> None
     assert with_desks(lambda desks: desks.read(page)) == policy(PAGE).read()
 
 
+def test_a_page_that_takes_all_memory_is_a_miss() -> None:
+    miss = with_desks(lambda desks: desks.read(Huge(came(PAGE), Reader())))
+    assert isinstance(miss, Miss)
+    assert miss.kind is Outcome.UNREADABLE
+
+
 def test_the_next_page_after_a_deadly_one_is_read() -> None:
     async def both(desks: Desks) -> Any:
         await desks.read(deadly())
@@ -150,13 +165,15 @@ def test_a_page_that_spends_more_than_the_hard_limit_is_too_slow() -> None:
     assert miss.kind is Outcome.TOO_SLOW
 
 
-def test_when_page_after_page_brings_down_its_desk_the_crawl_stops() -> None:
-    async def all_deadly(desks: Desks) -> None:
-        for _ in range(pool._MOST_LOST):
+def test_when_page_after_page_brings_down_its_desk_the_crawl_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_MOST_LOST", 2)  # starting ten processes takes its time
+
+    async def both_deadly(desks: Desks) -> None:
+        for _ in range(2):
             await desks.read(deadly())
 
-    with pytest.raises(Fault, match="in a row brought down who read them"):
-        with_desks(all_deadly)
+    with pytest.raises(Fault, match="2 pages in a row brought down who read them"):
+        with_desks(both_deadly)
 
 
 def test_a_mistake_of_ours_at_a_desk_is_told_in_full() -> None:

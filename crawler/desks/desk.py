@@ -29,7 +29,7 @@ def main() -> None:
     """Read for whoever holds the other end of the socket."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+    _bound_memory()
     wire = socket.socket(fileno=int(sys.argv[1]))
     threading.Thread(target=_leave_when_alone, args=(wire.fileno(),), daemon=True).start()
     import crawler.to_read  # noqa: F401 - what is asked for is made of it; ready means that it is here
@@ -68,6 +68,12 @@ def _take(wire: socket.socket, size: int) -> bytearray | None:
             return None
         rest = rest[count:]
     return held
+
+
+def _bound_memory() -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)  # that somebody else has set lower already
+    bound = MOST_MEMORY if most == resource.RLIM_INFINITY else min(most, MOST_MEMORY)
+    resource.setrlimit(resource.RLIMIT_DATA, (bound, most))
 
 
 def _leave_when_alone(wire: int) -> None:

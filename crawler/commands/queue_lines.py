@@ -7,6 +7,7 @@ from typing import Any
 
 from crawler.figures import say_count, say_time
 from pipelines.database.questions.queue import AtWork
+from pipelines.database.queue.deferring import CRAWL
 
 
 def told_of_queue(found: AtWork | None) -> dict[str, Any]:
@@ -40,7 +41,8 @@ def _of_queue(queue: Mapping[str, Any]) -> Iterator[str]:
     told = ", ".join(f"{count:,} {word}" for word, count in counts.items() if count)
     yield f"queue {queue['name']}: batches {told}"
     for one in queue["under_way"]:
-        yield f"  batch {one['number']}: {_what(one)} for {say_time(timedelta(seconds=one['seconds']))}, {_who(one)}"
+        long = say_time(timedelta(seconds=one["seconds"]))
+        yield f"  batch {one['number']}: {_what(one, queue['name'])}, for {long}, {_who(one)}"
     if queue["resting"]:
         at = f"{queue['next_at']:%Y-%m-%d %H:%M} UTC"
         yield f"  something is left of those that rest; the next is taken up again at {at}"
@@ -52,8 +54,9 @@ def _of_queue(queue: Mapping[str, Any]) -> Iterator[str]:
         yield f"  nobody is at it: scrapy work --queue {queue['name']}"
 
 
-def _what(one: Mapping[str, Any]) -> str:
-    return f"the samples of {one['of']:,}" if one["samples"] else f"{one['of']:,}"
+def _what(one: Mapping[str, Any], queue: str) -> str:
+    what = say_count(one["of"], "domain" if queue == CRAWL else "capture")
+    return f"the samples of {what}" if one["samples"] else what
 
 
 def _who(one: Mapping[str, Any]) -> str:

@@ -103,6 +103,24 @@ def test_a_queue_that_nobody_works_is_told_with_what_to_do(queue_url: str) -> No
     ]
 
 
+def test_a_batch_that_is_under_way_is_told_with_its_worker_and_when_that_was_heard_of(queue_url: str) -> None:
+    defer(settings(DATABASE_URL=queue_url), domains="a.example,b.example", every="half-year")
+    engine = open_database(queue_url)
+    run_sql(engine.url, "INSERT INTO procrastinate.procrastinate_workers DEFAULT VALUES")
+    run_sql(
+        engine.url,
+        "SET search_path TO procrastinate; UPDATE procrastinate_jobs SET status = 'doing', "
+        "worker_id = (SELECT id FROM procrastinate_workers)",
+    )
+    engine.dispose()
+    assert told_of(queue_url) == [
+        "",
+        "1 worker",
+        "queue crawl: batches 1 under way",
+        "  batch 1: 2 domains, for 0 s, by worker 1, heard of 0 s ago",
+    ]
+
+
 def test_what_is_on_the_queue_is_left_to_be_done(queue_url: str) -> None:
     defer(settings(DATABASE_URL=queue_url), domains="a.example,b.example")
     engine = open_database(queue_url)

@@ -170,6 +170,8 @@ def measure(file: Path) -> int:
 
 
 def _ask(client: http.client.HTTPConnection, path: str) -> float:
+    client.close()  # the server has, where the statements of a busy domain took longer than it waits for a question
+    client.connect()
     started = time.perf_counter()
     client.request("GET", path)
     answer = client.getresponse()

@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from sqlalchemy import create_engine, insert, text
+from sqlalchemy import create_engine, insert, inspect, text
 
 from pipelines.database.opening import open_database, writing
 from pipelines.database.tables import blobs
@@ -63,9 +63,11 @@ def copy(source: str, target: str) -> "subprocess.Popen[str]":
 
 
 def rows_in(url: str, table: str) -> int:
+    """None before the table is there."""
     engine = create_engine(url)
     with engine.connect() as connection:
-        found = int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
+        is_there = inspect(connection).has_table(table)
+        found = int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()) if is_there else 0
     engine.dispose()
     return found
 
@@ -87,14 +89,13 @@ def main() -> int:
         took = time.monotonic() - began
         print(said)
         killed = copy(source, address(server, "killed"))
-        wanted = rows_in(source, "captures") // 2
-        time.sleep(5)  # until its tables are there
-        while killed.poll() is None and rows_in(address(server, "killed"), "captures") < wanted:
-            time.sleep(0.2)
+        wanted = rows_in(source, "blobs") // 2
+        while killed.poll() is None and rows_in(address(server, "killed"), "blobs") < wanted:
+            time.sleep(0.05)
         killed.send_signal(signal.SIGKILL)
         killed.wait()
-        there = rows_in(address(server, "killed"), "captures")
-        print(f"killed with {there:,} of {2 * wanted:,} captures there", flush=True)
+        there = rows_in(address(server, "killed"), "blobs")
+        print(f"killed with {there:,} of {2 * wanted:,} bodies there", flush=True)
         began = time.monotonic()
         second = copy(source, address(server, "killed"))
         again = second.communicate()[0]

@@ -9,6 +9,10 @@ from crawler.plans import read_all, sample
 from tests.histories import ABSENT, HISTORIES, listed_changes, recorded_histories
 from tests.walking import Told, play
 
+# Listed as changes of words, by a reader that saw `[email protected]` where visitors saw an address: Cloudflare's hiding
+# was off for a week, and nothing else differs.
+ONLY_THE_HIDING = ["20231019183000", "20231027123000"]
+
 pytestmark = pytest.mark.skipif(not HISTORIES.exists(), reason=ABSENT)
 
 
@@ -35,9 +39,8 @@ def test_every_recorded_capture_is_read_as_a_policy():
     assert all(None not in page.wordings() for page in recorded_histories())
 
 
-def test_all_but_one_of_the_wordings_are_found(walked):
-    missed = [set(page.wordings()) - wordings(page) for page in walked]
-    assert sum(len(each) for each in missed) <= 1
+def test_all_of_the_wordings_are_found(walked):
+    assert [set(page.wordings()) - wordings(page) for page in walked] == [set()] * len(walked)
 
 
 def test_a_wording_costs_four_reads_at_most(walked):
@@ -51,14 +54,14 @@ def test_half_years_alone_show_half_of_the_wordings_at_most(walked):
     assert sum(len(wordings(page)) for page in pages) <= sum(len(wordings(page)) for page in walked) / 2
 
 
-def test_the_wording_differs_wherever_a_change_is_listed():
+def test_the_wording_differs_wherever_a_change_is_listed_that_visitors_saw():
     joined = [
-        (page.urlkey, timestamp)
+        timestamp
         for page in recorded_histories()
         for timestamp in listed_changes()[page.captures[0].original_url][1:]
         if timestamp not in changed(page)
     ]
-    assert joined == []
+    assert joined == ONLY_THE_HIDING
 
 
 def test_the_wording_differs_nowhere_else_but_where_the_words_were_seen_to_differ():
@@ -72,10 +75,8 @@ def test_the_wording_differs_nowhere_else_but_where_the_words_were_seen_to_diffe
     assert len(unlisted) <= 18
 
 
-def test_nothing_blinks_but_the_addresses_that_were_hidden_for_a_week():
-    blinking = []
-    for page in recorded_histories():
-        read = page.again()
-        play([read], read_all)
-        blinking += [(blink.first.timestamp[:6], blink.last.timestamp[:8]) for blink in blinks(read.readable)]
-    assert blinking == [("202309", "20240910")]
+def test_nothing_blinks():
+    pages = [page.again() for page in recorded_histories()]
+    for page in pages:
+        play([page], read_all)
+    assert [blink for page in pages for blink in blinks(page.readable)] == []

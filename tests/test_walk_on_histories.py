@@ -9,7 +9,7 @@ from crawler.plans import read_all, sample
 from tests.histories import ABSENT, HISTORIES, listed_changes, recorded_histories
 from tests.walking import Told, play
 
-# Listed as changes of words, by a reader that saw `[email protected]` where visitors saw an address: Cloudflare's hiding
+# Listed as changes of words by a reader that saw `[email protected]` where visitors saw an address: Cloudflare's hiding
 # was off for a week, and nothing else differs.
 ONLY_THE_HIDING = ["20231019183000", "20231027123000"]
 

@@ -25,6 +25,7 @@ from pipelines.browsing.pages import PAGES
 from pipelines.database.opening_to_read import open_to_read
 from pipelines.database.questions.versions import versions_of
 from tests.bench.browsing_corpus import BUSY, COMMON, make, name_of
+from tests.bench.telling import tell
 from tests.browsing.fuzzing import count_failures
 from tests.browsing.served import served
 
@@ -162,9 +163,14 @@ def measure(file: Path) -> int:
                 alone.append(statements.milliseconds(bare))
             figures = [number for times in (whole, alone) for number in (statistics.median(times), _most(times))]
             print(f"{kind:<24}{figures[0]:>9.1f}{figures[1]:>9.1f}{figures[2]:>10.1f}{figures[3]:>9.1f}", flush=True)
-            slow += kind.startswith("search") and figures[0] > SEARCH_MILLISECONDS
+            goal = SEARCH_MILLISECONDS if kind.startswith("search") else None
+            beside = f"95 % in {figures[1]:.0f} ms; bare SQL {figures[2]:.1f} and {figures[3]:.1f} ms"
+            told = tell(f"page of {kind}, median", figures[0], "ms", better="less", goal=goal, beside=beside)
+            slow += not told.is_met
         asked, failures = count_failures(server.address, FUZZED)
-        print(f"{asked:,} requests by the OpenAPI document: {len(failures)} failures {failures[:3]}")
+        print(*failures[:3])
+        name, beside = "requests by the OpenAPI document that fail", f"{asked:,} by schemathesis"
+        tell(name, len(failures), better="less", goal=0, beside=beside)
     engine.dispose()
     return 1 if slow or failures else 0
 

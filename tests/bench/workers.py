@@ -1,6 +1,6 @@
 """What a list comes to that two workers share while one is killed four times and both at once: the end, and the cost.
 
-Run as `python -m tests.bench.queue [DOMAINS] [SEED]`. The workers go at the real pace, each from an address of its
+Run as `python -m tests.bench.workers [DOMAINS] [SEED]`. The workers go at the real pace, each from an address of its
 own, against the real limits and a bad day of the archive, on a clock that waits for nobody; the queue and the rows are
 in one PostgreSQL. It ends with status 1 where anything was lost or stored twice, an address was asked faster than
 allowed, or a process outlived its worker.

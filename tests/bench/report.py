@@ -1,8 +1,9 @@
 """Knows how the measurements are shown: one page with what has a goal, what fell behind, curves, and every figure."""
 
-import importlib
+import ast
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from tests.bench.stored import Measured, Regression, Report
 from tests.bench.telling import Curve, Figure, spell, spell_goal
@@ -65,8 +66,10 @@ def _curves(benches: Sequence[Measured]) -> str:
 
 
 def _bench(one: Measured) -> str:
-    module = importlib.import_module(f"tests.bench.{one.bench}")
-    about = (module.__doc__ or "").strip().splitlines()[0]
+    source = (
+        Path(__file__).with_name(f"{one.bench}.py").read_text("utf-8")
+    )  # what it imports may not be here
+    about = (ast.get_docstring(ast.parse(source)) or "").splitlines()[0]
     head = f"## {one.bench}\n\n{about}\n\n`python -m tests.bench {one.bench}`: {one.day}, commit {one.commit}, "
     rows = (f"| {figure.name} | {spell(figure.value, figure.unit)} | {figure.beside} |" for figure in one.figures)
     table = "| what | measured | beside |\n|---|---|---|\n" + "\n".join(rows)

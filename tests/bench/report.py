@@ -66,9 +66,7 @@ def _curves(benches: Sequence[Measured]) -> str:
 
 
 def _bench(one: Measured) -> str:
-    source = (
-        Path(__file__).with_name(f"{one.bench}.py").read_text("utf-8")
-    )  # what it imports may not be here
+    source = Path(__file__).with_name(f"{one.bench}.py").read_text("utf-8")  # what it imports may not be here
     about = (ast.get_docstring(ast.parse(source)) or "").splitlines()[0]
     head = f"## {one.bench}\n\n{about}\n\n`python -m tests.bench {one.bench}`: {one.day}, commit {one.commit}, "
     rows = (f"| {figure.name} | {spell(figure.value, figure.unit)} | {figure.beside} |" for figure in one.figures)

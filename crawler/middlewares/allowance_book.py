@@ -86,17 +86,17 @@ class AllowanceBook:
         with self.path.open("r+") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             written = _written(file.read())
-            told, refusals = change(self._told(written, now), written.get("refusals", 0))
+            told, refusals = change(self._told(written, now), int(_number(written, "refusals") or 0))
             rows = {kind.value: asdict(one) for kind, one in told.items()}
             text = json.dumps({**rows, "refusals": refusals, "boot": self.boot, "at": now, "wall": self.wall()})
             os.pwrite(file.fileno(), f"{text:<{_ROOM - 1}}\n".encode(), 0)
 
     def _told(self, written: dict[str, Any], now: float) -> Allowances:
         told = {kind: _allowance(written.get(kind.value)) for kind in Kind}
-        shift = 0.0
-        if "at" in written and (written["boot"] != self.boot or written["at"] > now):
-            passed = max(0.0, self.wall() - written["wall"])
-            shift = now - written["at"] - passed
+        shift, at, wall = 0.0, _number(written, "at"), _number(written, "wall")
+        if at is not None and wall is not None and (written.get("boot") != self.boot or at > now):
+            passed = max(0.0, self.wall() - wall)
+            shift = now - at - passed
         return {kind: _moved(one, shift, now) for kind, one in told.items()}
 
 
@@ -108,6 +108,12 @@ def _allowance(written: Any) -> Allowance:
         return Allowance()
     is_sound = LEAST_SPEED <= one.speed <= 1 and math.isfinite(one.next_at + one.paused_until)
     return one if is_sound else Allowance()
+
+
+def _number(written: dict[str, Any], name: str) -> float | None:
+    """None where no number is written: the disk spoilt it, or another version wrote it."""
+    value = written.get(name)
+    return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
 
 
 def _moved(one: Allowance, shift: float, now: float) -> Allowance:

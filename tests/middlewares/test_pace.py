@@ -291,6 +291,16 @@ def test_what_a_book_holds_that_is_no_allowance_is_passed_over(tmp_path, one):
     assert AllowanceBook(tmp_path / "book").reserve(Kind.INDEX, NOW, 1) == NOW
 
 
+@pytest.mark.parametrize(
+    "written",
+    ['{"at": 1}', '{"at": "noon", "boot": "b", "wall": 1}', '{"at": 1, "wall": null}', '{"refusals": "many"}', "[1]"],
+)
+def test_a_book_that_says_nonsense_of_its_own_time_begins_anew(tmp_path, written):
+    (tmp_path / "book").write_text(written)
+    book = AllowanceBook(tmp_path / "book")
+    assert (book.refused(NOW), book.read(NOW)[Kind.INDEX].paused_until > NOW) == (True, True)
+
+
 def test_what_is_written_over_a_longer_text_is_whole(tmp_path):
     book = AllowanceBook(tmp_path / "book")
     book.note(Kind.INDEX, NOW, lambda one: type(one)(next_at=123456.123456789, paused_until=123456.123456789))

@@ -1,27 +1,20 @@
 """Knows `scrapy copy`: a whole SQLite database into PostgreSQL, row for row."""
 
 import argparse
-import signal
-import sys
 import time
 from datetime import timedelta
 from typing import Any
 
 from rich.console import Console
-from rich.live import Live
-from rich.panel import Panel
-from rich.progress_bar import ProgressBar
-from rich.table import Table
 from scrapy.commands import ScrapyCommand
 
+from crawler.commands.long_work import LongWork
 from crawler.commands.troubles import ALL_ACCOUNTED_FOR, SOMETHING_LEFT, exit_status
 from crawler.errors import WrongCommand
 from crawler.figures import say_count, say_time
 from pipelines.database.opening import open_database, shown
 from pipelines.database.opening_to_read import open_to_read
 from pipelines.database.transfer.copying import Copied, Copying, copy_database, count_rows
-
-_LINE_EVERY = 60.0  # seconds, where there is no terminal
 
 
 class Command(ScrapyCommand):
@@ -72,20 +65,15 @@ class Command(ScrapyCommand):
 
 def _copy(source: Any, target: Any) -> int:
     started = time.monotonic()
-    shown_so_far = _Shown(2 * count_rows(source))  # each row is copied, then compared
-    stop = _Stop()
-    before = {sign: signal.signal(sign, stop.ask) for sign in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        with shown_so_far.live:
-            copied = copy_database(source, target, shown_so_far.tell, stop.is_asked)
-    finally:
-        for sign, handler in before.items():
-            signal.signal(sign, handler)
+    total = 2 * count_rows(source)  # each row is copied, then compared
+    with LongWork("copying") as work:
+        progress = _Progress(work, total)
+        copied = copy_database(source, target, progress.tell, work.is_stopped)
     if copied is None:
         print("Stopped; the same command goes on where this one stopped.")
         return SOMETHING_LEFT
     took = timedelta(seconds=time.monotonic() - started)
-    return _print_copied(copied, shown_so_far.there_before, took, shown(source), shown(target))
+    return _print_copied(copied, progress.there_before, took, shown(source), shown(target))
 
 
 def _print_copied(copied: Copied, there_before: int, took: timedelta, source: str, target: str) -> int:
@@ -106,51 +94,21 @@ def _print_copied(copied: Copied, there_before: int, took: timedelta, source: st
     return SOMETHING_LEFT if copied.source_changed else ALL_ACCOUNTED_FOR
 
 
-class _Stop:
-    """Ctrl-C ends it after the piece under way; a second one at once, which loses no more than that piece."""
+class _Progress:
+    """How many rows were copied and compared so far, of twice as many as there are."""
 
-    def __init__(self) -> None:
-        self._asked = False
-
-    def is_asked(self) -> bool:
-        return self._asked
-
-    def ask(self, *_signal: object) -> None:
-        if self._asked:
-            raise KeyboardInterrupt
-        self._asked = True
-
-
-class _Shown:
-    """A panel on a terminal, a line a minute elsewhere."""
-
-    def __init__(self, total: int) -> None:
+    def __init__(self, work: LongWork, total: int) -> None:
         self.there_before = 0
+        self._work = work
         self._total = total
         self._done = 0
-        self._began = self._told = time.monotonic()
-        console = Console(stderr=True)
-        self._is_terminal = console.is_terminal
-        self.live = Live(console=console, refresh_per_second=4, transient=True, auto_refresh=self._is_terminal)
+        self._began = time.monotonic()
 
     def tell(self, copying: Copying) -> None:
         self.there_before += copying.there_before
         self._done += copying.rows + copying.there_before
-        seconds = time.monotonic() - self._began
-        rate = max(self._done - self.there_before, 1) / max(seconds, 0.001)
+        rate = max(self._done - self.there_before, 1) / max(time.monotonic() - self._began, 0.001)
         left = say_time(timedelta(seconds=(self._total - self._done) / rate))
         what = f"{'comparing' if copying.is_comparing else 'copying'} {copying.table}"
         told = f"{what}; {self._done:,} of {self._total:,} rows done, {rate:,.0f} a second, {left} left"
-        if self._is_terminal:
-            self.live.update(_panel(told, self._done, self._total))
-        elif time.monotonic() - self._told > _LINE_EVERY:
-            self._told = time.monotonic()
-            print(f"palimpsest: {told}", file=sys.stderr)
-
-
-def _panel(told: str, done: int, total: int) -> Panel:
-    rows = Table.grid(padding=(0, 2))
-    rows.add_row(ProgressBar(total=max(1, total), completed=done, width=40))
-    rows.add_row(told)
-    subtitle = "Ctrl-C stops; the same command goes on"
-    return Panel(rows, title="Palimpsest: copying", title_align="left", subtitle=subtitle, width=100)
+        self._work.tell(told, self._done, self._total)

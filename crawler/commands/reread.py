@@ -3,8 +3,6 @@
 import argparse
 import os
 import platform
-import signal
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -12,14 +10,11 @@ from datetime import timedelta
 from typing import Any
 
 from rich.console import Console
-from rich.live import Live
-from rich.panel import Panel
-from rich.progress_bar import ProgressBar
-from rich.table import Table
 from scrapy.commands import ScrapyCommand
 
 from crawler import VERSION
 from crawler.arguments import read_languages, read_reading
+from crawler.commands.long_work import LongWork
 from crawler.commands.troubles import ALL_ACCOUNTED_FOR, SOMETHING_LEFT, exit_status
 from crawler.errors import WrongCommand
 from crawler.figures import say_count, say_time
@@ -32,7 +27,6 @@ from pipelines.database.runs import finish_run, start_run
 from pipelines.database.sharing import hold_engine, release_engine
 from pipelines.rereading import reread_all
 
-_LINE_EVERY = 60.0  # seconds, where there is no terminal
 _MOST_RULES = 12  # told one by one
 
 
@@ -125,66 +119,28 @@ def _reread(address: str, engine: Any, wanted: Wanted, workers: int, prunes: boo
     languages = None if wanted.languages is None else sorted(wanted.languages)
     versions = {"palimpsest": VERSION, "python": platform.python_version()}
     run = start_run(engine, arguments | {"languages": languages}, versions)
-    stop = _Stop()
-    with stop:
-        for found in _shown(reread_all(address, engine, wanted, workers, stop.is_asked), total):
+    with LongWork("reading again") as work:
+        for found in _shown(work, reread_all(address, engine, wanted, workers, work.is_stopped), total):
             whole += found
-        if not stop.is_asked():
+        if not work.is_stopped():
             group_again(engine)
-    pruned = prune(engine) if prunes and not stop.is_asked() else 0
+    is_stopped = work.is_stopped()
+    pruned = prune(engine) if prunes and not is_stopped else 0
     took = timedelta(seconds=time.monotonic() - started)
-    reason = "shutdown" if stop.is_asked() else "finished"
+    reason = "shutdown" if is_stopped else "finished"
     finish_run(engine, run, _counts(whole), reason)
-    lines = _lines(whole, total, took, stop.is_asked(), count_earlier(engine), pruned)
+    lines = _lines(whole, total, took, is_stopped, count_earlier(engine), pruned)
     Console(highlight=False).print("\n".join(lines), soft_wrap=True)
-    return SOMETHING_LEFT if stop.is_asked() or whole.reopened else ALL_ACCOUNTED_FOR
+    return SOMETHING_LEFT if is_stopped or whole.reopened else ALL_ACCOUNTED_FOR
 
 
-class _Stop:
-    """Ctrl-C: the first time what is under way is finished, the second time all ends at once."""
-
-    def __init__(self) -> None:
-        self._asked = False
-
-    def is_asked(self) -> bool:
-        return self._asked
-
-    def __enter__(self) -> None:
-        self._before = {sign: signal.signal(sign, self._ask) for sign in (signal.SIGINT, signal.SIGTERM)}
-
-    def __exit__(self, *_trouble: object) -> None:
-        for sign, handler in self._before.items():
-            signal.signal(sign, handler)
-
-    def _ask(self, *_signal: object) -> None:
-        if self._asked:
-            os._exit(SOMETHING_LEFT)  # the workers end with us, and what they had begun was not kept
-        self._asked = True
-        print("\npalimpsest: stopping after the batches under way; Ctrl-C again ends at once", file=sys.stderr)
-
-
-def _shown(results: Iterator[Differences], total: int) -> Iterator[Differences]:
-    """The same, while a panel on a terminal, or a line a minute elsewhere, says how far it is."""
-    whole, started, told = Differences(), time.monotonic(), time.monotonic()
-    console = Console(stderr=True)
-    with Live(console=console, refresh_per_second=4, transient=True, auto_refresh=console.is_terminal) as live:
-        for found in results:
-            whole += found
-            seconds = time.monotonic() - started
-            if console.is_terminal:
-                live.update(_panel(whole, total, seconds))
-            elif time.monotonic() - told > _LINE_EVERY:
-                told = time.monotonic()
-                print(f"palimpsest: {_progress(whole, total, seconds)}", file=sys.stderr)
-            yield found
-
-
-def _panel(whole: Differences, total: int, seconds: float) -> Panel:
-    rows = Table.grid(padding=(0, 2))
-    rows.add_row(ProgressBar(total=max(1, total), completed=whole.captures, width=40))
-    rows.add_row(_progress(whole, total, seconds))
-    title = "Palimpsest: reading again"
-    return Panel(rows, title=title, title_align="left", subtitle="Ctrl-C stops; the same command goes on", width=78)
+def _shown(work: LongWork, results: Iterator[Differences], total: int) -> Iterator[Differences]:
+    """The same, while it is told how far it is."""
+    whole, started = Differences(), time.monotonic()
+    for found in results:
+        whole += found
+        work.tell(_progress(whole, total, time.monotonic() - started), whole.captures, total)
+        yield found
 
 
 def _progress(whole: Differences, total: int, seconds: float) -> str:

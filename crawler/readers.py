@@ -23,7 +23,7 @@ class Reader:
 
     @property
     def name(self) -> str:
-        """`palimpsest 0.1.0 reader 1, faithful`, with the languages behind it where some are named."""
+        """`palimpsest 0.1.0 reader 2, faithful`, with the languages behind it where some are named."""
         return ", ".join([READER, self.reading.value, *filter(None, [" ".join(sorted(self.languages))])])
 
     def read(self, snapshot: Snapshot) -> Document | Miss:

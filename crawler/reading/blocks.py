@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from crawler.reading.tags import INLINE, UNSEEN
+from crawler.reading.veils import said_in
 
 LONG_RUN = 80  # letters of one line of text from which on it is prose and no label; measured on 312 policy pages
 SHORT_TEXT_WEIGHT = 0.1  # of text outside long lines, measured on the same pages
@@ -119,7 +120,7 @@ class _Measurer:
         """Take down what is more than text."""
         block.links += leads_away
         if tag == "button":
-            block.buttons += ("".join(element.itertext()),)
+            block.buttons += (said_in(element),)
             self.with_buttons.append(block)
         elif tag == "input":
             block.fields += element.get("type", "text").lower() in _FIELDS

@@ -4,6 +4,7 @@ from lxml.etree import _Element as Element
 
 from crawler.reading.tags import HEADINGS, INLINE
 from crawler.reading.taking_out import take_out
+from crawler.reading.veils import texts_in
 
 _HEADED = HEADINGS | {"dt", "summary", "legend"}
 _FOLDS = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle")
@@ -29,4 +30,4 @@ def _is_heading(button: Element) -> bool:
         following = above.getnext()  # alone in its block: what it folds stands behind that
     if following is None or following.tag in INLINE:
         return False
-    return sum(len(text.strip()) for text in following.itertext()) >= _LEAST_FOLDED
+    return sum(len(text.strip()) for text in texts_in(following)) >= _LEAST_FOLDED

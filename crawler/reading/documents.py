@@ -1,21 +1,22 @@
 """Knows how the bytes of one snapshot become a document, or the miss that says why they do not."""
 
-import hashlib
 from dataclasses import dataclass
+
+from lxml.etree import _Element as Element
 
 from crawler import VERSION
 from crawler.archives.bodies import decode_body
 from crawler.errors import Skip
 from crawler.items import Document, Miss, Snapshot
 from crawler.outcomes import Outcome
-from crawler.page_bounds import refuse_long_document
 from crawler.reading.decoding import decode_text
+from crawler.reading.known_pages import read_faithfully
 from crawler.reading.markdown import write_markdown
 from crawler.reading.media import Media, tell_media
 from crawler.reading.pages import is_marked_up, page_of_plain_text, parse_page
-from crawler.reading.readings import Reading, Selected, select_as_corpus, select_faithful
+from crawler.reading.readings import Reading, select_as_corpus
 from crawler.reading.time_limit import within_time
-from crawler.reading.wording import read_words
+from crawler.reading.written import Written, write_down
 
 __all__ = ["READER", "Reading", "miss_of", "read_snapshot"]
 
@@ -27,10 +28,9 @@ _NOTHING_TO_DO = "the bytes are kept, nothing is to be done"
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A document in the making. `markdown` begins with the title's line."""
+    """A document in the making."""
 
-    title: str
-    markdown: str
+    written: Written
     charset: str | None
     notes: tuple[tuple[str, str], ...]
 
@@ -59,20 +59,15 @@ def miss_of(snapshot: Snapshot, skip: Skip) -> Miss:
 
 def _read_document(snapshot: Snapshot, reading: Reading) -> Document:
     read = _read(snapshot, reading)
-    refuse_long_document(read.markdown)
-    words = read_words(read.markdown)
-    if not words.wording:
-        raise Skip(
-            Outcome.TOO_FEW_WORDS, f"expected a text at {snapshot.served_url}, found not a word in it; {_NOTHING_TO_DO}"
-        )
+    written = read.written
     return Document(
         snapshot=snapshot,
-        title=read.title,
-        markdown=read.markdown,
-        text=words.text,
-        sha256=hashlib.sha256(read.markdown.encode()).hexdigest(),
-        wording_sha256=words.sha256,
-        words=words.count,
+        title=written.title,
+        markdown=written.markdown,
+        text=written.text,
+        sha256=written.sha256,
+        wording_sha256=written.wording_sha256,
+        words=written.words,
         reading=reading.value,
         reader_version=READER,
         charset=read.charset,
@@ -92,7 +87,8 @@ def _read(snapshot: Snapshot, reading: Reading) -> _Read:
             from crawler.reading.pdfs import read_pdf  # its library is slow to load, and few runs meet a PDF
 
             title, markdown = read_pdf(decoded.body)
-            return _Read(title, f"# {title}\n\n{markdown}", None, (("media", "pdf"), *notes))
+            written = write_down(title, markdown, snapshot.served_url)
+            return _Read(written, None, (("media", "pdf"), *notes))
         case Media.OTHER:
             raise Skip(
                 Outcome.NOT_A_PAGE,
@@ -106,16 +102,16 @@ def _read(snapshot: Snapshot, reading: Reading) -> _Read:
 def _read_text(snapshot: Snapshot, reading: Reading, body: bytes, notes: tuple[tuple[str, str], ...]) -> _Read:
     text = decode_text(body, snapshot.charset)
     is_plain = snapshot.media_type == "text/plain" and not is_marked_up(text.text)
-    if is_plain:
-        root = page_of_plain_text(text.text, reflow=reading is Reading.FAITHFUL)
-    else:
-        root = parse_page(text.text, keep_comments=reading is Reading.CORPUS)
-    selected: Selected
+
+    def parse() -> Element:
+        if is_plain:
+            return page_of_plain_text(text.text, reflow=reading is Reading.FAITHFUL)
+        return parse_page(text.text, keep_comments=reading is Reading.CORPUS)
+
     if reading is Reading.CORPUS:
-        selected = select_as_corpus(root, text.text, snapshot.served_url, snapshot.served_timestamp)
+        written = _read_as_corpus(parse(), text.text, snapshot)
     else:
-        selected = select_faithful(root, text.text, snapshot.served_url)
-    markdown = write_markdown(selected.element, selected.resolve)
+        written = read_faithfully(parse, text.text, snapshot.served_url)
     decisions = (
         ("charset-declared", text.declared or "none"),
         ("charset-from", text.how.value),
@@ -123,6 +119,10 @@ def _read_text(snapshot: Snapshot, reading: Reading, body: bytes, notes: tuple[t
         *((("charset-not-held", "yes"),) if not text.held else ()),
         *((("media", "plain-text"),) if is_plain else ()),
     )
-    return _Read(
-        selected.title, f"# {selected.title}\n\n{markdown}", text.chosen, (*decisions, *selected.notes, *notes)
-    )
+    return _Read(written, text.chosen, (*decisions, *written.notes, *notes))
+
+
+def _read_as_corpus(root: Element, text: str, snapshot: Snapshot) -> Written:
+    selected = select_as_corpus(root, text, snapshot.served_url, snapshot.served_timestamp)
+    markdown = write_markdown(selected.element, selected.resolve)
+    return write_down(selected.title, markdown, snapshot.served_url, selected.notes)

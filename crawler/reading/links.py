@@ -1,31 +1,38 @@
 """Knows where the links of an archived page lead: against its `<base>`, else against the address it is read at."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
 from crawler.reading.addresses import Address, NotAnAddress, parse_address, resolve_link
 
 
-def link_resolver(root: Element, address: str) -> Callable[[str], str]:
-    """Turns what stands in a link of this page into an absolute address; what cannot be resolved is left alone.
+@dataclass(frozen=True, slots=True)
+class LinkBase:
+    """What the links of a page are relative to; `is_page`: that is the page itself."""
 
-    A link to a place on the same page stays `#place`, so that the writer can tell it. With a `<base>` elsewhere a
-    browser goes there instead, and so does this."""
+    base: Address | None
+    is_page: bool
+
+    def resolve(self, link: str) -> str:
+        """The absolute address of what stands in a link; what cannot be resolved is left alone.
+
+        A link to a place on the same page stays `#place`, so that the writer can tell it. With a `<base>` elsewhere a
+        browser goes there instead, and so does this."""
+        if not link or (self.is_page and link.startswith("#")):
+            return link
+        return resolve_link(link, self.base)
+
+
+def link_base(root: Element, address: str) -> LinkBase:
+    """What the links of a page are relative to, read at this address."""
     page = _parsed(address, None)
     base = page
     for element in root.iter("base"):
         if element.get("href"):
             base = _parsed(element.get("href"), page) or page
             break
-    stays_on_page = base == page
-
-    def resolve(link: str) -> str:
-        if not link or (stays_on_page and link.startswith("#")):
-            return link
-        return resolve_link(link, base)
-
-    return resolve
+    return LinkBase(base, base == page)
 
 
 def drop_dead_links(element: Element, also_empty: bool) -> None:

@@ -17,7 +17,7 @@ from crawler.reading.header import replay_url
 from crawler.reading.headings import settle_headings
 from crawler.reading.hidden_addresses import SIGNS, show_addresses
 from crawler.reading.layout_tables import unwrap_layout_tables
-from crawler.reading.links import drop_dead_links, link_resolver
+from crawler.reading.links import LinkBase, drop_dead_links, link_base
 from crawler.reading.main_text import MainText, select_main_text
 from crawler.reading.page_links import drop_page_links
 from crawler.reading.pages import parse_page
@@ -34,26 +34,46 @@ class Reading(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A page before its text is looked for, and all that the faithful reading goes by then: nothing else of the tree
+    is consulted afterwards but `body`, what is shown of the page."""
+
+    title: str
+    notes: tuple[tuple[str, str], ...]
+    links: LinkBase
+    body: Element
+
+
+@dataclass(frozen=True, slots=True)
 class Selected:
-    """What is to be written of a page: its title, the element that holds its text, and where its links lead."""
+    """What is to be written of a page: its title, the element that holds its text, and where its links lead.
+
+    `looked_again`: what the page was parsed from was consulted too."""
 
     title: str
     element: Element
     resolve: Callable[[str], str]
     notes: tuple[tuple[str, str], ...] = field(default=())
+    looked_again: bool = False
 
 
-def select_faithful(root: Element, text: str, address: str) -> Selected:
-    """The whole policy and nothing of the site around it, its links leading where they led.
-
-    The tree is changed; `text`, which it was parsed from, is there for a second opinion."""
+def open_page(root: Element, text: str, address: str) -> Opened:
+    """A page for the faithful reading, from its tree (which is changed) and the text that it was parsed from."""
     title = page_title(root)
     notes = [] if title else [("better-title", better_title(root))]
     if _hides_addresses(text) and show_addresses(root):
         notes.append(("rule", "hidden-address"))
-    resolve = link_resolver(root, address)
-    main = select_main_text(_body(root, address))
-    if main.letters < FEW_LETTERS or is_suspiciously_short(main.letters, main.doubtful_letters):
+    return Opened(title, tuple(notes), link_base(root, address), _body(root, address))
+
+
+def select_faithful(page: Opened, text: str, address: str) -> Selected:
+    """The whole policy and nothing of the site around it, its links leading where they led.
+
+    The tree is changed; `text`, which it was parsed from, is there for a second opinion."""
+    title, notes = page.title, list(page.notes)
+    main = select_main_text(page.body)
+    looks_again = main.letters < FEW_LETTERS or is_suspiciously_short(main.letters, main.doubtful_letters)
+    if looks_again:
         main, rules = _look_again(main, text, address)
         notes += rules
     notes += [("rule", name) for name in main.rules]
@@ -67,7 +87,7 @@ def select_faithful(root: Element, text: str, address: str) -> Selected:
     if unwrap_layout_tables(element):
         notes.append(("rule", "layout-table"))
     drop_dead_links(element, also_empty=True)
-    return Selected(title, element, resolve, tuple(notes))
+    return Selected(title, element, page.links.resolve, tuple(notes), looks_again)
 
 
 def _look_again(main: MainText, text: str, address: str) -> tuple[MainText, list[tuple[str, str]]]:
@@ -118,7 +138,7 @@ def _body(root: Element, address: str) -> Element:
 def select_as_corpus(root: Element, text: str, address: str, timestamp: str) -> Selected:
     """What the published corpus would hold, its links bound to the archive."""
     title = page_title(root)
-    resolve = link_resolver(root, replay_url(address, timestamp))
+    resolve = link_base(root, replay_url(address, timestamp)).resolve
     article = grab_article(root, article_title(root, title))
     if article is None and is_shell(parse_page(text)):
         raise _shell(address)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from crawler.reading.blocks import Block
 from crawler.reading.tags import HEADINGS, word_set
+from crawler.reading.veils import said_in
 
 _FLOWING = HEADINGS | word_set("p ul ol dl li dt dd blockquote pre address")
 _LINKED = 1 / 3  # of the letters; more, and it is a list of links
@@ -68,7 +69,7 @@ def _reads_like_text(block: Block) -> bool:
 
 def _says_a_date(block: Block) -> bool:
     """Whether a year is in it: from when on a policy is in force often stands in a block of its own."""
-    return block.chars < _LONGEST_DATE and _YEAR.search("".join(block.element.itertext())) is not None
+    return block.chars < _LONGEST_DATE and _YEAR.search(said_in(block.element)) is not None
 
 
 def _holds_facts(block: Block) -> bool:

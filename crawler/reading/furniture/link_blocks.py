@@ -3,6 +3,7 @@
 from crawler.reading.blocks import Block
 from crawler.reading.furniture.neighbours import FARTHEST, stands_amid_prose
 from crawler.reading.furniture.pages import PageText
+from crawler.reading.veils import said_in
 
 _FEWEST_LINKS = 3
 _LINKED = 0.6
@@ -27,6 +28,6 @@ def _is_announced(block: Block) -> bool:
     around = block.parent.children
     for other in reversed(around[max(0, block.place - FARTHEST) : block.place]):
         if other.links < _FEWEST_LINKS or other.linked < _LINKED * other.chars:
-            said = "".join(other.element.itertext()).rstrip()
+            said = said_in(other.element).rstrip()
             return other.chars >= _SHORTEST_ANNOUNCEMENT and said.endswith((":", "："))
     return False

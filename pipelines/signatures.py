@@ -7,11 +7,11 @@ near. It is plain Python, and a scheme of our own: what is stored must mean the 
 """
 
 import hashlib
+import struct
+import sys
 import zlib
 from array import array
-from bisect import bisect_left
-from collections.abc import Callable
-from itertools import accumulate
+from collections.abc import Callable, Iterable
 
 SCHEME = "bins-128-shingles-5"  # stored with every signature; another scheme gets another name
 NEAR = 0.85  # of the shingles shared: near-duplicates
@@ -30,29 +30,45 @@ Signature = bytes
 Shingles = frozenset[int]
 
 
-def read_shingles(wording: str) -> Shingles:
-    """The hashes of all shingles of five words in a wording; of letters, in writing without spaces."""
+def hash_shingles(wording: str) -> list[int]:
+    """The hashes of all shingles of five words in a wording, in their order; of letters, in writing without spaces."""
     text = wording.encode(errors="replace")
     words = text.split()
     if len(text) > _LONG_WORD * len(words):
         words = [letter.encode(errors="replace") for letter in wording if not letter.isspace()]
     if len(words) < _WORDS:
-        return frozenset([zlib.crc32(b" ".join(words))])
-    line = b" ".join(words)
-    ends = list(accumulate(len(word) + 1 for word in words))
-    return frozenset(map(zlib.crc32, [line[a : b - 1] for a, b in zip([0, *ends], ends[_WORDS - 1 :], strict=False)]))
+        return [zlib.crc32(b" ".join(words))]
+    in_a_row = zip(*(words[start:] for start in range(_WORDS)), strict=False)
+    return list(map(zlib.crc32, map(b" ".join, in_a_row)))
 
 
-def sign(shingles: Shingles) -> Signature:
-    """The signature of a wording: 128 numbers of four bytes."""
-    hashes = sorted([(shingle * _MIX + _SHIFT) % _BITS for shingle in shingles])
-    smallest: list[int | None] = [None] * _BINS
-    place = 0
-    for number in range(_BINS):
-        place = bisect_left(hashes, number * _WIDTH, place)
-        if place < len(hashes) and hashes[place] < (number + 1) * _WIDTH:
-            smallest[number] = hashes[place] - number * _WIDTH
-    return _packed([_filled(smallest, number) for number in range(_BINS)])
+def read_shingles(wording: str) -> Shingles:
+    """The same, each once."""
+    return frozenset(hash_shingles(wording))
+
+
+def sign(shingles: Iterable[int]) -> Signature:
+    """The signature of a wording: 128 numbers of four bytes. How often and in which order its shingles come does not
+    matter."""
+    smallest = [_BITS] * _BINS
+    for spread in _spread(array("Q", shingles)):
+        if spread < smallest[spread // _WIDTH]:
+            smallest[spread // _WIDTH] = spread
+    own = [None if spread == _BITS else spread % _WIDTH for spread in smallest]
+    return struct.pack(f"<{_BINS}I", *[_filled(own, number) for number in range(_BINS)])
+
+
+def _spread(hashes: "array[int]") -> "array[int]":
+    """`(hash * _MIX + _SHIFT) % 2**32` of each. All at once, as one long number of 64-bit digits: no product is longer,
+    so none carries into the next."""
+    count = len(hashes)
+    together = int.from_bytes(hashes.tobytes(), sys.byteorder)
+    together = together * _MIX + _in_each(_SHIFT, count) & _in_each(_BITS - 1, count)
+    return array("Q", together.to_bytes(8 * count, sys.byteorder))
+
+
+def _in_each(number: int, count: int) -> int:
+    return int.from_bytes(array("Q", [number]).tobytes() * count, sys.byteorder)
 
 
 def band_keys(signature: Signature) -> tuple[int, ...]:
@@ -93,10 +109,6 @@ def _filled(smallest: list[int | None], number: int) -> int:
         step += 1
         own = smallest[((number * 0x9E3779B1 + step * 0x85EBCA6B) >> 7) % _BINS]
     return own
-
-
-def _packed(numbers: list[int]) -> Signature:
-    return b"".join([number.to_bytes(4, "little") for number in numbers])
 
 
 def _key(number: int, band: bytes) -> int:

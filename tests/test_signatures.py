@@ -1,12 +1,13 @@
 """How alike two wordings are."""
 
 import random
+import zlib
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.signatures import NEAR, agreement, are_near, band_keys, likeness, read_shingles, sign
+from pipelines.signatures import NEAR, agreement, are_near, band_keys, hash_shingles, likeness, read_shingles, sign
 
 FROZEN_KEYS = (3503832364437378482, -6099601105847077986)  # what is stored must stay comparable
 WORDS = [f"word{number}" for number in range(2_000)]
@@ -36,6 +37,34 @@ def test_equal_wordings_have_equal_signatures() -> None:
 
 def test_a_signature_means_the_same_in_every_process() -> None:
     assert band_keys(sign(read_shingles("we keep nothing about you and sell nothing to them")))[:2] == FROZEN_KEYS
+
+
+def test_every_five_words_in_a_row_have_one_hash() -> None:
+    assert hash_shingles("we sell nothing to them now") == [
+        zlib.crc32(b"we sell nothing to them"),
+        zlib.crc32(b"sell nothing to them now"),
+    ]
+
+
+def by_the_book(shingles: set[int]) -> bytes:
+    """The signature as its scheme is told: each bin keeps the smallest of its hashes, or borrows that of another."""
+    spread = [(shingle * 0x9E3779B1 + 0x7F4A7C15) % 2**32 for shingle in shingles]
+    bins = [min((one % 2**25 for one in spread if one >> 25 == number), default=None) for number in range(128)]
+    for number, own in enumerate(list(bins)):
+        step = 0
+        while own is None:
+            step += 1
+            lender = ((number * 0x9E3779B1 + step * 0x85EBCA6B) >> 7) % 128
+            own = min((one % 2**25 for one in spread if one >> 25 == lender), default=None)
+        bins[number] = own
+    return b"".join(own.to_bytes(4, "little") for own in bins if own is not None)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.integers(0, 2**32 - 1), min_size=1, max_size=600))
+def test_a_signature_is_that_of_its_scheme(shingles: list[int]) -> None:
+    """Bit for bit: millions of them may be stored."""
+    assert sign(shingles) == by_the_book(set(shingles))
 
 
 def test_wordings_with_nothing_in_common_agree_in_hardly_a_bin() -> None:

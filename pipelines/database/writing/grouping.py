@@ -17,12 +17,28 @@ from pipelines.database.writing.paragraphs import write_paragraphs
 from pipelines.database.writing.upserts import insert_missing, select_by
 from pipelines.families import Families
 from pipelines.relations import Relations, Signed
-from pipelines.signatures import SCHEME, Shingles, read_shingles, sign
+from pipelines.signatures import SCHEME, Shingles, hash_shingles, sign
 
 _LOCK = 7_205_759_403_792_794  # any number, only ours: two writers that group at once would not see each other
 _AT_ONCE = 500  # documents: their texts are held meanwhile
 _UNGROUPED = (documents.c.family_id.is_(None), documents.c.screened.is_(None))
+_ANY_UNGROUPED = select(documents.c.id).where(*_UNGROUPED).limit(1)
+_SOME_UNGROUPED = (
+    select(documents.c.id, documents.c.wording_sha256, documents.c.markdown, documents.c.text)
+    .where(*_UNGROUPED)
+    .order_by(documents.c.id)
+    .limit(_AT_ONCE)
+)
 _SIGNED = (signatures.c.wording_sha256, signatures.c.signature, signatures.c.family_id)
+_SIGNATURES = select(*_SIGNED)
+_HOLDERS = select(bands.c.band, *_SIGNED).join(signatures, signatures.c.id == bands.c.signature_id)
+_MARKDOWN = select(documents.c.markdown).where(documents.c.wording_sha256 == bindparam("wording")).limit(1)
+_SIGNATURE_IDS = select(signatures.c.wording_sha256, signatures.c.id)
+_NAME = update(documents).where(documents.c.id == bindparam("of_document")).values(family_id=bindparam("family"))
+_RENAME = [
+    update(table).where(table.c.family_id == bindparam("old")).values(family_id=bindparam("family"))
+    for table in (signatures, documents)
+]
 
 
 def group_new_documents(connection: Connection) -> None:
@@ -34,17 +50,11 @@ def group_new_documents(connection: Connection) -> None:
 
 def group_some(connection: Connection) -> bool:
     """The same for some of them; false where there are none."""
-    if connection.execute(select(documents.c.id).where(*_UNGROUPED).limit(1)).first() is None:
+    if connection.execute(_ANY_UNGROUPED).first() is None:
         return False
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    query = (
-        select(documents.c.id, documents.c.wording_sha256, documents.c.markdown, documents.c.text)
-        .where(*_UNGROUPED)
-        .order_by(documents.c.id)
-        .limit(_AT_ONCE)
-    )
-    if rows := connection.execute(query).all():
+    if rows := connection.execute(_SOME_UNGROUPED).all():
         write_paragraphs(connection, {row.id: row.text for row in rows})
         _group(connection, rows)
     return bool(rows)
@@ -52,47 +62,49 @@ def group_some(connection: Connection) -> bool:
 
 def _group(connection: Connection, rows: Sequence[Any]) -> None:
     known = {one.wording_sha256: one for one in _stored(connection, {row.wording_sha256 for row in rows})}
-    shingles: dict[str, Shingles] = {}
+    hashes: dict[str, list[int]] = {}
     new: dict[str, Signed] = {}
     for row in rows:  # in order of their numbers: of several with one wording the first names it
         sha256 = row.wording_sha256
         if sha256 not in known and sha256 not in new:
-            shingles[sha256] = read_shingles(wording(row.markdown))
-            new[sha256] = Signed(sha256, sign(shingles[sha256]), row.id)
-    relations = _relations(connection, new.values(), shingles)
+            hashes[sha256] = hash_shingles(wording(row.markdown))
+            new[sha256] = Signed(sha256, sign(hashes[sha256]), row.id)
+    relations = _relations(connection, new.values(), hashes)
     added = [(one, relations.place(one)) for one in new.values()]
     families = relations.families
     _rename(connection, families.moved())
     _write_signatures(connection, added, families)
     found = {**known, **new}
     named = [{"of_document": row.id, "family": families.of(found[row.wording_sha256].family)} for row in rows]
-    statement = update(documents).where(documents.c.id == bindparam("of_document"))
-    connection.execute(statement.values(family_id=bindparam("family")), named)
+    connection.execute(_NAME, named)
 
 
-def _relations(connection: Connection, new: Collection[Signed], shingles: dict[str, Shingles]) -> Relations:
-    """What is known of those that share a band with one of the new ones; more is asked for when it is needed."""
+def _relations(connection: Connection, new: Collection[Signed], hashes: Mapping[str, list[int]]) -> Relations:
+    """What is known of those that share a band with one of the new ones, whose shingles have these hashes; more is
+    asked for when it is needed."""
+    shingles: dict[str, Shingles] = {}
 
     def shingles_of(sha256: str) -> Shingles:
         if sha256 not in shingles:
-            query = select(documents.c.markdown).where(documents.c.wording_sha256 == sha256).limit(1)
-            shingles[sha256] = read_shingles(wording(connection.execute(query).scalar_one()))
+            known = hashes.get(sha256)
+            if known is None:
+                known = hash_shingles(wording(connection.execute(_MARKDOWN, {"wording": sha256}).scalar_one()))
+            shingles[sha256] = frozenset(known)
         return shingles[sha256]
 
     def members(numbers: Iterable[int]) -> list[Signed]:
-        rows = select_by(connection, select(*_SIGNED), [signatures.c.family_id], sorted(numbers))
+        rows = select_by(connection, _SIGNATURES, [signatures.c.family_id], sorted(numbers))
         return [Signed(*row) for row in rows]
 
-    query = select(bands.c.band, *_SIGNED).join(signatures, signatures.c.id == bands.c.signature_id)
     keys = sorted({key for one in new for key in one.keys})
     holders: defaultdict[int, list[Signed]] = defaultdict(list)
-    for band, *signed in select_by(connection, query, [bands.c.band], keys):
+    for band, *signed in select_by(connection, _HOLDERS, [bands.c.band], keys):
         holders[band].append(Signed(*signed))
     return Relations(holders, members, shingles_of)
 
 
 def _stored(connection: Connection, wordings: Collection[str]) -> list[Signed]:
-    rows = select_by(connection, select(*_SIGNED), [signatures.c.wording_sha256], sorted(wordings))
+    rows = select_by(connection, _SIGNATURES, [signatures.c.wording_sha256], sorted(wordings))
     return [Signed(*row) for row in rows]
 
 
@@ -109,9 +121,8 @@ def _write_signatures(
         for one, _ in added
     ]
     insert_missing(connection, signatures, rows, ["wording_sha256"])
-    query = select(signatures.c.wording_sha256, signatures.c.id)
-    hashes = sorted(one.wording_sha256 for one, _ in added)
-    ids = {row.wording_sha256: row.id for row in select_by(connection, query, [signatures.c.wording_sha256], hashes)}
+    names = sorted(one.wording_sha256 for one, _ in added)
+    ids = {row[0]: row[1] for row in select_by(connection, _SIGNATURE_IDS, [signatures.c.wording_sha256], names)}
     held = [{"band": key, "signature_id": ids[one.wording_sha256]} for one, keys in added for key in keys]
     insert_missing(connection, bands, held, ["band", "signature_id"])
 
@@ -119,10 +130,8 @@ def _write_signatures(
 def _rename(connection: Connection, moved: Mapping[int, int]) -> None:
     """Families that became part of another take its name."""
     rows = [{"old": old, "family": family} for old, family in sorted(moved.items())]
-    for table in (signatures, documents):
-        if rows:
-            statement = update(table).where(table.c.family_id == bindparam("old"))
-            connection.execute(statement.values(family_id=bindparam("family")), rows)
+    for statement in _RENAME if rows else ():
+        connection.execute(statement, rows)
 
 
 def regroup(connection: Connection) -> None:

@@ -10,27 +10,21 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, func, select
-from zstandard import (
-    DICT_TYPE_RAWCONTENT,
-    ZstdCompressionDict,
-    ZstdCompressionParameters,
-    ZstdCompressor,
-    ZstdDecompressor,
-    ZstdError,
-)
+from zstandard import ZstdError
 
 from crawler.errors import Fault
+from pipelines.database.deltas import LONGEST_TO_STAY, Delta, KeyFrame, compress, decompress, lean
 from pipelines.database.tables import blobs
 from pipelines.database.writing.upserts import insert_missing, select_by
-
-LEVEL = 10  # 4.3 to 1 at 541 pages a second on one core; level 3 gives 3.9, level 19 costs seventeen times as much
 
 # A crawl reads a page's captures to and fro in time, so the key frame that is nearest in looks need not be the newest.
 # On 717 real captures of five policies: newest alone 6.0 to 1 against gzip, best of four 7.3, best of eight no better.
 FRAMES_TRIED = 4
+_STAY_RESTORED = 32  # key frames: 8 MB at most
 _NEXT_TO_NOTHING = 50  # a delta that is a fiftieth of the whole: trying the other frames costs more than it can save
 
 
@@ -41,7 +35,7 @@ _later = (
     .scalar_subquery()
 )
 _LATEST = (
-    select(blobs.c.address, blobs.c.key_frame, blobs.c.sha256, blobs.c.body)
+    select(blobs.c.address, blobs.c.key_frame, blobs.c.sha256, blobs.c.size, blobs.c.body)
     .where(blobs.c.key_frame.is_not(None), _later < FRAMES_TRIED)
     .order_by(blobs.c.key_frame.desc())
 )
@@ -56,25 +50,6 @@ class Bytes:
     sha256: str
     address: str
     body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class _KeyFrame:
-    number: int
-    sha256: str
-    body: bytes
-    packed: int  # bytes: what it takes as a whole
-
-
-@dataclass(frozen=True, slots=True)
-class _Delta:
-    leans_on: _KeyFrame
-    body: bytes
-
-    def is_surely_small(self, size: int) -> bool:
-        """Whether it is so much less than what its key frame takes that bytes of that size need not be packed whole to
-        know it: of a page of 75 KB that takes 1.2 ms, and the delta 0.4."""
-        return 4 * len(self.body) <= self.leans_on.packed and 2 * size >= len(self.leans_on.body)
 
 
 def keep_bytes(connection: Connection, arrived: Iterable[Bytes]) -> None:
@@ -95,7 +70,7 @@ def keep_bytes(connection: Connection, arrived: Iterable[Bytes]) -> None:
             continue
         number = latest[0].number + 1 if latest else 1
         rows.append(row | {"key_frame": number, "leans_on": None, "body": whole})
-        frame = _KeyFrame(number, bytes_.sha256, bytes_.body, len(whole))
+        frame = KeyFrame(number, bytes_.sha256, bytes_.body, len(whole))
         frames[bytes_.address] = [frame, *latest][:FRAMES_TRIED]
     # Those that are leant on go first: the database checks it row by row.
     insert_missing(connection, blobs, [row for row in rows if row["leans_on"] is None], ["sha256"])
@@ -115,27 +90,10 @@ def fetch_many(connection: Connection, wanted: Sequence[str]) -> Mapping[str, by
     return {sha256: _body(rows, sha256) for sha256 in wanted}
 
 
-def compress(body: bytes, frame: bytes | None = None) -> bytes:
-    """The zstd form of these bytes, as a delta where a key frame is given."""
-    if frame is None:
-        return ZstdCompressor(level=LEVEL).compress(body)
-    parameters = ZstdCompressionParameters.from_level(LEVEL, source_size=len(body), dict_size=len(frame))
-    dictionary = ZstdCompressionDict(frame, dict_type=DICT_TYPE_RAWCONTENT)
-    return ZstdCompressor(compression_params=parameters, dict_data=dictionary).compress(body)
-
-
-def decompress(packed: bytes, frame: bytes | None = None) -> bytes:
-    """What `compress` was given."""
-    if frame is None:
-        return ZstdDecompressor().decompress(packed)
-    dictionary = ZstdCompressionDict(frame, dict_type=DICT_TYPE_RAWCONTENT)
-    return ZstdDecompressor(dict_data=dictionary).decompress(packed)
-
-
-def _smallest_delta(body: bytes, frames: Sequence[_KeyFrame]) -> _Delta | None:
-    smallest: _Delta | None = None
+def _smallest_delta(body: bytes, frames: Sequence[KeyFrame]) -> Delta | None:
+    smallest: Delta | None = None
     for frame in frames:
-        delta = _Delta(frame, compress(body, frame.body))
+        delta = lean(body, frame)
         if smallest is None or len(delta.body) < len(smallest.body):
             smallest = delta
         if _NEXT_TO_NOTHING * len(delta.body) <= frame.packed:
@@ -143,12 +101,13 @@ def _smallest_delta(body: bytes, frames: Sequence[_KeyFrame]) -> _Delta | None:
     return smallest
 
 
-def _latest_key_frames(connection: Connection, addresses: Sequence[str]) -> defaultdict[str, list[_KeyFrame]]:
+def _latest_key_frames(connection: Connection, addresses: Sequence[str]) -> defaultdict[str, list[KeyFrame]]:
     """The latest key frames of each address, newest first."""
-    found: defaultdict[str, list[_KeyFrame]] = defaultdict(list)
+    found: defaultdict[str, list[KeyFrame]] = defaultdict(list)
     for row in select_by(connection, _LATEST, [blobs.c.address], addresses):
-        body = _restored(row.body, None, row.sha256)
-        found[row.address].append(_KeyFrame(row.key_frame, row.sha256, body, len(row.body)))
+        restored = _restored if row.size > LONGEST_TO_STAY else _restored_lately
+        body = restored(row.body, None, row.sha256)
+        found[row.address].append(KeyFrame(row.key_frame, row.sha256, body, len(row.body)))
     return found
 
 
@@ -172,6 +131,9 @@ def _restored(packed: bytes, frame: bytes | None, sha256: str) -> bytes:
         raise Fault(f"the bytes {sha256} in the database are damaged ({broken}); restore it from a copy") from broken
     _check(sha256, body)
     return body
+
+
+_restored_lately = lru_cache(_STAY_RESTORED)(_restored)
 
 
 def _check(sha256: str, body: bytes) -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from crawler.errors import Fault
-from pipelines.database.blobs import FRAMES_TRIED, Bytes, compress, decompress, fetch_bytes, fetch_many, keep_bytes
+from pipelines.database.blobs import FRAMES_TRIED, Bytes, fetch_bytes, fetch_many, keep_bytes
+from pipelines.database.deltas import LONGEST_TO_STAY, KeyFrame, compress, decompress, lean
 from tests.database.rows import select, wipe
 
 PAGE = b"".join(hashlib.sha256(b"%d" % line).hexdigest().encode() + b"\n" for line in range(200))
@@ -128,3 +129,17 @@ def test_whatever_is_kept_comes_back(engine: Engine, arrived: list[tuple[bytes, 
 @given(st.binary(), st.binary())
 def test_a_delta_comes_back_with_its_key_frame(body: bytes, frame: bytes) -> None:
     assert decompress(compress(body, frame), frame) == body
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from([1, 10, 700, 9_000])), max_size=12))
+def test_what_leans_on_a_key_frame_that_stayed_digested_is_packed_as_ever(bodies: list[tuple[int, int]]) -> None:
+    """To the byte: which key frames were leaned on before must not show."""
+    for number, size in bodies:
+        frame = KeyFrame(1, str(number), PAGE * number + b"frame", 0)
+        body = frame.body[number : number + size] * 7
+        assert lean(body, frame).body == compress(body, frame.body)
+
+
+def test_bytes_too_long_to_stay_digested_are_packed_as_ever() -> None:
+    frame = KeyFrame(1, "long", Random(1).randbytes(LONGEST_TO_STAY + 1), 0)
+    assert lean(frame.body[9:], frame).body == compress(frame.body[9:], frame.body)

@@ -13,7 +13,7 @@ from zstandard import ZstdCompressor
 from crawler.items import IndexAnswer
 from crawler.outcomes import Outcome
 from crawler.timelines import Capture, one_per_moment
-from pipelines.database.blobs import LEVEL
+from pipelines.database.deltas import LEVEL
 from pipelines.database.tables import captures, timelines
 from pipelines.database.writing.addresses import Addresses
 from pipelines.database.writing.same_digest import forget_spread, spread_over_pages

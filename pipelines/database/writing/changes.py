@@ -6,15 +6,21 @@ write.
 """
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from pipelines.database.tables import changes, domains
 from pipelines.database.views import versions
+from pipelines.database.writing.upserts import select_by
 
 _LISTED = ("domain_id", "line", "number", "title", "timestamp", "first_seen", "not_before")
 _AT_ONCE = 500
+_NAMES = select(domains.c.domain)
+_LISTED_ROWS = select(changes.c.id, *(changes.c[name] for name in _LISTED))
+_DELETE = delete(changes).where(changes.c.id.in_(bindparam("ids", expanding=True)))
+_DERIVED = select(domains.c.id, *(versions.c[name] for name in _LISTED[1:])).join(  # what the rows must be
+    domains, domains.c.domain == versions.c.domain
+)
 
 
 def write_changes(connection: Connection, domain_ids: Collection[int]) -> None:
@@ -26,17 +32,12 @@ def write_changes(connection: Connection, domain_ids: Collection[int]) -> None:
 
 
 def _write(connection: Connection, ids: Sequence[int]) -> None:
-    names = connection.scalars(select(domains.c.domain).where(domains.c.id.in_(ids))).all()
-    derived = {tuple(row) for row in connection.execute(_derived(versions.c.domain.in_(names)))}
-    listed = {
-        tuple(row[1:]): row.id
-        for row in connection.execute(
-            select(changes.c.id, *(changes.c[name] for name in _LISTED)).where(changes.c.domain_id.in_(ids))
-        )
-    }
+    names = [row[0] for row in select_by(connection, _NAMES, [domains.c.id], ids)]
+    derived = {tuple(row) for row in select_by(connection, _DERIVED, [versions.c.domain], names)}
+    listed = {tuple(row[1:]): row[0] for row in select_by(connection, _LISTED_ROWS, [changes.c.domain_id], ids)}
     gone = [listed[row] for row in listed.keys() - derived]
     for start in range(0, len(gone), _AT_ONCE):
-        connection.execute(delete(changes).where(changes.c.id.in_(gone[start : start + _AT_ONCE])))
+        connection.execute(_DELETE, {"ids": gone[start : start + _AT_ONCE]})
     if new := derived - listed.keys():
         rows = sorted(new, key=lambda row: row[:3])
         connection.execute(insert(changes), [dict(zip(_LISTED, row, strict=True)) for row in rows])
@@ -45,10 +46,4 @@ def _write(connection: Connection, ids: Sequence[int]) -> None:
 def write_all_changes(connection: Connection) -> None:
     """Lists those of all domains anew, in the database itself."""
     connection.execute(delete(changes))
-    connection.execute(insert(changes).from_select(list(_LISTED), _derived()))
-
-
-def _derived(*narrowed: Any) -> Any:
-    """What the rows must be."""
-    told = (versions.c[name] for name in _LISTED[1:])
-    return select(domains.c.id, *told).join(domains, domains.c.domain == versions.c.domain).where(*narrowed)
+    connection.execute(insert(changes).from_select(list(_LISTED), _DERIVED))

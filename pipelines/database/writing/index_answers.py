@@ -20,6 +20,13 @@ from pipelines.database.writing.same_digest import forget_spread, spread_over_pa
 from pipelines.database.writing.upserts import insert_missing, insert_or_replace, select_by
 
 _LISTED = ("captured_at", "original_url", "digest", "status", "mimetype", "length")  # what the index says of a capture
+_KEY = (captures.c.policy_page_id, captures.c.timestamp)
+_HELD = select(*_KEY, captures.c.id, captures.c.listed, captures.c.outcome, *(captures.c[name] for name in _LISTED))
+_FILL = (
+    update(captures)
+    .where(captures.c.id == bindparam("of_capture"))
+    .values({name: bindparam(name) for name in ("outcome", "listed", *_LISTED)})
+)
 
 
 def write_index_answers(connection: Connection, addresses: Addresses, answers: Sequence[IndexAnswer]) -> None:
@@ -53,10 +60,8 @@ def _timeline(addresses: Addresses, answer: IndexAnswer) -> dict[str, object]:
 
 def _write_listed(connection: Connection, listed: dict[tuple[int, str], Capture]) -> None:
     """Adds captures, and fills those that a replay made before. None loses an outcome that came from a replay."""
-    key = [captures.c.policy_page_id, captures.c.timestamp]
-    query = select(*key, captures.c.id, captures.c.listed, captures.c.outcome, *(captures.c[name] for name in _LISTED))
     changed, known, redone = [], set(), set()
-    for row in select_by(connection, query, key, sorted(listed)):
+    for row in select_by(connection, _HELD, _KEY, sorted(listed)):
         known.add((row.policy_page_id, row.timestamp))
         capture = listed[row.policy_page_id, row.timestamp]
         before = _capture_of(row, capture.urlkey)
@@ -75,9 +80,7 @@ def _write_listed(connection: Connection, listed: dict[tuple[int, str], Capture]
     ]
     insert_missing(connection, captures, new, ["policy_page_id", "timestamp"])
     if changed:
-        names = [name for name in changed[0] if name != "of_capture"]
-        statement = update(captures).where(captures.c.id == bindparam("of_capture"))
-        connection.execute(statement.values({name: bindparam(name) for name in names}), changed)
+        connection.execute(_FILL, changed)
     forget_spread(connection, redone)
     spread_over_pages(connection, {page for page, _ in listed})
 

@@ -17,6 +17,31 @@ _NOTHING_LEFT = {outcome.value for outcome in Outcome if outcome.final} - {
     Outcome.SAME_DIGEST.value,
 }
 
+_LOCKED = select(domains.c.id).order_by(domains.c.id).with_for_update(key_share=True)
+_SET_LINE = update(policy_pages).where(policy_pages.c.id == bindparam("of_page")).values(line=bindparam("number"))
+_OF_DOMAIN = policy_pages.c.domain_id == bindparam("of_domain")
+_PAGES = select(policy_pages.c.id, policy_pages.c.urlkey, policy_pages.c.promise, policy_pages.c.line).where(_OF_DOMAIN)
+_CAPTURES = (
+    select(
+        *(
+            captures.c[name]
+            for name in ("policy_page_id", "captured_at", "timestamp", "outcome", "redirect_to_page_id")
+        ),
+        documents.c.wording_sha256,
+        documents.c.screened,
+    )
+    .join(policy_pages, policy_pages.c.id == captures.c.policy_page_id)
+    .outerjoin(documents, documents.c.id == captures.c.document_id)
+    .where(_OF_DOMAIN)
+)
+_PUBLISHED = (
+    select(captures.c.timestamp, policy_pages.c.urlkey)
+    .join(policy_pages, policy_pages.c.id == captures.c.policy_page_id)
+    .join(documents, documents.c.id == captures.c.document_id)
+    .where(_OF_DOMAIN, documents.c.reader_version == AS_PUBLISHED)
+)
+_HOME_LINKS = select(home_pages.c.interval, home_pages.c.links).where(home_pages.c.domain_id == bindparam("of_domain"))
+
 _WITHOUT_LINE = select(policy_pages.c.domain_id).where(
     policy_pages.c.line.is_(None),
     exists().where(captures.c.policy_page_id == policy_pages.c.id, captures.c.document_id.is_not(None)),
@@ -31,8 +56,7 @@ def write_lines(connection: Connection, domain_ids: Collection[int]) -> None:
         drawn = draw_lines(pages, _home_links(connection, domain_id))
         rows = [{"of_page": now[key][0], "number": line} for key, line in drawn.items() if now[key][1] != line]
         if rows:
-            statement = update(policy_pages).where(policy_pages.c.id == bindparam("of_page"))
-            connection.execute(statement.values(line=bindparam("number")), rows)
+            connection.execute(_SET_LINE, rows)
     write_changes(connection, domain_ids)
 
 
@@ -40,8 +64,7 @@ def _lock(connection: Connection, domain_ids: Collection[int]) -> None:
     """Of two crawls that hold one domain the second draws its lines after the first, and sees what that wrote.
     SQLite has one writer anyway."""
     if connection.dialect.name == "postgresql":
-        query = select(domains.c.id).order_by(domains.c.id).with_for_update(key_share=True)
-        for _ in select_by(connection, query, [domains.c.id], sorted(domain_ids)):
+        for _ in select_by(connection, _LOCKED, [domains.c.id], sorted(domain_ids)):
             pass
 
 
@@ -51,19 +74,12 @@ def domains_without_line(connection: Connection, pages: Collection[int]) -> set[
 
 
 def _pages(connection: Connection, domain_id: int) -> tuple[list[Page], dict[str, tuple[int, int | None]]]:
-    of_domain = policy_pages.c.domain_id == domain_id
-    page_rows = connection.execute(select(policy_pages).where(of_domain)).all()
+    page_rows = connection.execute(_PAGES, {"of_domain": domain_id}).all()
     urlkeys = {row.id: row.urlkey for row in page_rows}
     readings: defaultdict[int, list[Reading]] = defaultdict(list)
     redirects: defaultdict[int, set[str]] = defaultdict(set)
     hopeful: set[int] = set()
-    query = (
-        select(captures, documents.c.wording_sha256, documents.c.screened)
-        .join(policy_pages, policy_pages.c.id == captures.c.policy_page_id)
-        .outerjoin(documents, documents.c.id == captures.c.document_id)
-        .where(of_domain)
-    )
-    for row in connection.execute(query):
+    for row in connection.execute(_CAPTURES, {"of_domain": domain_id}):
         page = row.policy_page_id
         if row.wording_sha256 is not None and row.screened is None:
             readings[page].append(Reading(row.captured_at, row.timestamp, urlkeys[page], row.wording_sha256))
@@ -81,15 +97,8 @@ def _pages(connection: Connection, domain_id: int) -> tuple[list[Page], dict[str
 def _home_links(connection: Connection, domain_id: int) -> Iterator[HomeLink]:
     """Those that were seen. A corpus followed them too: what it published as the policy of one domain at one moment and
     the next says as much."""
-    published = (
-        select(captures.c.timestamp, policy_pages.c.urlkey)
-        .join(policy_pages, policy_pages.c.id == captures.c.policy_page_id)
-        .join(documents, documents.c.id == captures.c.document_id)
-        .where(policy_pages.c.domain_id == domain_id, documents.c.reader_version == AS_PUBLISHED)
-    )
-    for timestamp, urlkey in connection.execute(published):
+    for timestamp, urlkey in connection.execute(_PUBLISHED, {"of_domain": domain_id}):
         yield HomeLink(timestamp, AS_PUBLISHED, urlkey)
-    query = select(home_pages.c.interval, home_pages.c.links).where(home_pages.c.domain_id == domain_id)
-    for interval, links in connection.execute(query):
+    for interval, links in connection.execute(_HOME_LINKS, {"of_domain": domain_id}):
         for link in links:
             yield HomeLink(interval, link["link_text"], link["urlkey"])

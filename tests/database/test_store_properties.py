@@ -1,10 +1,12 @@
 """What must hold for any items in any order: twice is as good as once, pieces as good as all."""
 
+from dataclasses import replace
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from crawler.items import Item, Standing
+from crawler.items import Document, Domain, Item, Standing
 from crawler.outcomes import Outcome
 from pipelines.database.store import Store
 from tests.database import examples as ex
@@ -51,6 +53,20 @@ _items = st.one_of(
     st.builds(ex.domain, st.sampled_from(Standing)),
 )
 _sequences = st.lists(_items, max_size=12).map(lambda items: [*items, ex.domain()])  # a visit ends by setting down
+
+
+def _of_another(item: Item) -> Item:
+    """The same of another domain, which has pages of the same addresses."""
+    if isinstance(item, Domain):
+        return replace(item, name="tower.example")
+    if isinstance(item, Document):
+        return replace(item, snapshot=replace(item.snapshot, domain="tower.example"))
+    return replace(item, domain="tower.example")
+
+
+_of_two = st.lists(_items | _items.map(_of_another), max_size=16).map(
+    lambda items: [*items, ex.domain(), _of_another(ex.domain())]
+)
 _on_both = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -68,6 +84,19 @@ def test_writing_twice_changes_nothing(engine: Engine, items: list[Item]) -> Non
 @_on_both
 @given(_sequences)
 def test_writing_one_by_one_is_as_good_as_all_at_once(engine: Engine, items: list[Item]) -> None:
+    store = Store(engine)
+    wipe(engine)
+    store.write(items)
+    at_once = everything(engine)
+    wipe(engine)
+    for item in items:
+        store.write([item])
+    assert everything(engine) == at_once
+
+
+@_on_both
+@given(_of_two)
+def test_two_domains_in_turns_are_as_good_at_once_as_one_by_one(engine: Engine, items: list[Item]) -> None:
     store = Store(engine)
     wipe(engine)
     store.write(items)

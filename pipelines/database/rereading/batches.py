@@ -24,8 +24,8 @@ def reread(engine: Engine, ids: Sequence[int], wanted: Wanted) -> Differences:
     - Twice is as good as once: a capture that is read as wanted already is passed over.
     - Several may run at once, in any order, also on captures of one domain: they take turns by domain.
     - Afterwards documents, misses, equal digests, lines, versions, changes, coverage and the standing of domains are
-      what a crawl with this reader would have left. Families wait for `group_new_documents`, which whoever writes next
-      calls; what an earlier reader made is in `earlier_documents`.
+      what a crawl with this reader would have left. Families wait for `group_new_documents`, which whoever brings new
+      documents next calls; what an earlier reader made is in `earlier_documents`.
     """
     with read_from(engine) as connection:
         readings = list(read_again(connection, ids, wanted))

@@ -20,6 +20,7 @@ from pipelines.database.writing.addresses import Addresses
 from pipelines.database.writing.documents import write_documents
 from pipelines.database.writing.pages import write_pages
 from pipelines.database.writing.redirects import write_redirects
+from pipelines.database.writing.snapshots import first_headers
 
 _OF_BYTES = ("outcome", "document_id", "read_by", "snapshot_sha256", "headers", "fetched_at")
 _AS_SERVED = ("served_timestamp", "served_url", "served_status")
@@ -38,7 +39,8 @@ def move_behind_redirects(connection: Connection, moved: Sequence[Rereading]) ->
         addresses = Addresses(connection)
         write_pages(connection, addresses, [item for item in heard if isinstance(item, PolicyPage)])
         write_redirects(connection, addresses, [item for item in heard if isinstance(item, Redirect)])
-        write_documents(connection, addresses, [item for item in heard if isinstance(item, Document)])
+        headers = first_headers(connection, [reading.row.snapshot_sha256])
+        write_documents(connection, addresses, [item for item in heard if isinstance(item, Document)], headers)
 
 
 def _asked(reading: Rereading) -> AskCapture:

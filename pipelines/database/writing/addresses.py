@@ -1,21 +1,28 @@
 """Knows the ids of domains and of policy pages within one transaction; makes a row for whoever was only mentioned.
 
 A crawl tells of a domain before its pages and of a page before its captures. Where it did not, a bare row is made
-rather than anything lost; whoever tells of it later fills it.
+rather than anything lost; whoever tells of it later fills it. Who looks a page up learns in the same breath whether its
+line is to be drawn, and whether anything of its domain was missed: mostly not, and then nothing of it need be cleared.
 """
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from crawler.items import FoundBy, Standing
-from pipelines.database.tables import domains, policy_pages
+from pipelines.database.tables import domains, misses, policy_pages
 from pipelines.database.writing.upserts import insert_missing, select_by
 
 PageKey = tuple[str, str]  # domain and urlkey
 _DOMAINS = select(domains.c.domain, domains.c.id)
-_PAGE_KEY = (policy_pages.c.domain_id, policy_pages.c.urlkey)
-_PAGES = select(*_PAGE_KEY, policy_pages.c.id)
+_PAGE_KEY = (domains.c.domain, policy_pages.c.urlkey)
+_PAGES = select(
+    *_PAGE_KEY,
+    domains.c.id,
+    policy_pages.c.id,
+    policy_pages.c.line.is_(None),
+    exists().where(misses.c.domain_id == domains.c.id),
+).join(policy_pages, policy_pages.c.domain_id == domains.c.id)
 
 
 class Addresses:
@@ -25,6 +32,8 @@ class Addresses:
         self._connection = connection
         self._domains: dict[str, int] = {}
         self._pages: dict[PageKey, int] = {}
+        self._without_line: set[int] = set()  # pages
+        self._without_misses: set[int] = set()  # domains
 
     def domain(self, name: str) -> int:
         return self._domains[name]
@@ -36,9 +45,21 @@ class Addresses:
         return self._pages.get((domain, urlkey))
 
     @property
-    def pages(self) -> Collection[int]:
-        """All pages that this transaction has had to do with."""
-        return self._pages.values()
+    def pages_without_line(self) -> Collection[int]:
+        """Of all pages that this transaction has had to do with, those that had no line when it met them."""
+        return self._without_line
+
+    @property
+    def pages_with_misses(self) -> Collection[int]:
+        """Of the same, those of domains of which something may be missed."""
+        return [number for (domain, _), number in self._pages.items() if self.may_have_misses(self._domains[domain])]
+
+    def may_have_misses(self, domain_id: int) -> bool:
+        return domain_id not in self._without_misses
+
+    def note_misses(self, domain_ids: Iterable[int]) -> None:
+        """Something of these domains is missed from now on."""
+        self._without_misses.difference_update(domain_ids)
 
     def learn_domains(self, names: Iterable[str]) -> None:
         """From here on `domain` knows these."""
@@ -55,8 +76,9 @@ class Addresses:
     def learn_pages(self, keys: Iterable[PageKey]) -> None:
         """From here on `page` knows these."""
         new = set(keys) - self._pages.keys()
-        self.learn_domains(domain for domain, _ in new)
         self.look_up(new)
+        bare = new - self._pages.keys()
+        self.learn_domains(domain for domain, _ in bare)
         rows = [
             {
                 "domain_id": self._domains[domain],
@@ -66,18 +88,23 @@ class Addresses:
                 "link_text": "",
                 "first_party": True,
             }
-            for domain, urlkey in new
-            if (domain, urlkey) not in self._pages
+            for domain, urlkey in bare
         ]
         insert_missing(self._connection, policy_pages, rows, ["domain_id", "urlkey"])
-        self.look_up([key for key in new if key not in self._pages])
+        self.look_up(bare)
 
     def look_up(self, keys: Collection[PageKey]) -> None:
-        """From here on `page` knows those of these that have a row. Their domains must be known."""
-        names = {self._domains[domain]: domain for domain, _ in keys}
-        wanted = [(self._domains[domain], urlkey) for domain, urlkey in keys if (domain, urlkey) not in self._pages]
-        for domain_id, urlkey, number in select_by(self._connection, _PAGES, _PAGE_KEY, wanted):
-            self._pages[names[domain_id], urlkey] = number
+        """From here on `page` knows those of these that have a row."""
+        wanted = sorted(set(keys) - self._pages.keys())
+        for domain, urlkey, domain_id, page, without_line, with_misses in select_by(
+            self._connection, _PAGES, _PAGE_KEY, wanted
+        ):
+            self._domains[domain] = domain_id
+            self._pages[domain, urlkey] = page
+            if without_line:
+                self._without_line.add(page)
+            if not with_misses:
+                self._without_misses.add(domain_id)
 
 
 def address_with(urlkey: str) -> str:

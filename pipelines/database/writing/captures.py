@@ -9,28 +9,37 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, select, update
 
 from crawler.items import Snapshot
 from crawler.moments import read_timestamp
 from crawler.outcomes import Outcome
 from pipelines.database.column_types import read_outcome
-from pipelines.database.tables import captures, snapshots
+from pipelines.database.tables import captures
 from pipelines.database.writing.addresses import Addresses, address_with
 from pipelines.database.writing.same_digest import PageDigest, spread_documents
-from pipelines.database.writing.snapshots import headers_of
+from pipelines.database.writing.snapshots import FirstHeaders, headers_of
 from pipelines.database.writing.upserts import insert_missing, select_by
 
 _KEY = ("policy_page_id", "timestamp")
 _COLUMNS = tuple(captures.c[name] for name in _KEY)
-_HELD = select(*_COLUMNS, captures.c.id, captures.c.outcome, captures.c.document_id, captures.c.digest)
+_other = captures.alias()
+_SHARED = exists().where(
+    _other.c.policy_page_id == captures.c.policy_page_id,
+    _other.c.digest == captures.c.digest,
+    _other.c.id != captures.c.id,
+)
+_HELD = select(
+    *_COLUMNS,
+    *(captures.c[name] for name in ("id", "outcome", "document_id", "digest")),
+    _SHARED.label("shares_digest"),
+)
 _SERVED = ("served_timestamp", "served_url", "served_status", "fetched_at", "snapshot_sha256", "headers")
 _SET = (
     update(captures)
     .where(captures.c.id == bindparam("of_capture"))
     .values({name: bindparam(name) for name in ("outcome", "document_id", "redirect_to_page_id", *_SERVED)})
 )
-_SNAPSHOT_HEADERS = select(snapshots.c.sha256, snapshots.c.headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +60,11 @@ class Ending:
         return _weight(self.outcome, self.document_id)
 
 
-def end_captures(connection: Connection, addresses: Addresses, endings: Sequence[Ending]) -> None:
-    """Sets the outcome of every capture named, making those that the index never listed."""
+def end_captures(
+    connection: Connection, addresses: Addresses, endings: Sequence[Ending], first_headers: FirstHeaders
+) -> None:
+    """Sets the outcome of every capture named, making those that the index never listed. `first_headers` are those of
+    the snapshots."""
     if not endings:
         return
     addresses.learn_pages((ending.domain, ending.urlkey) for ending in endings)
@@ -66,8 +78,8 @@ def end_captures(connection: Connection, addresses: Addresses, endings: Sequence
         row = held[addresses.page(ending.domain, ending.urlkey), ending.timestamp]
         if ending.weight >= _weight_now(row, heaviest):
             heaviest[row.id] = ending
-    _set_outcomes(connection, heaviest)
-    touched = {PageDigest(row.policy_page_id, row.digest) for row in held.values() if row.digest}
+    _set_outcomes(connection, heaviest, first_headers)
+    touched = {PageDigest(row.policy_page_id, row.digest) for row in held.values() if row.shares_digest}
     spread_documents(connection, touched)
 
 
@@ -92,8 +104,7 @@ def _weight(outcome: Outcome, document_id: int | None) -> int:
     return 1 if outcome.final else 0
 
 
-def _set_outcomes(connection: Connection, endings: dict[int, Ending]) -> None:
-    first_headers = _headers(connection, {e.snapshot.sha256 for e in endings.values() if e.snapshot})
+def _set_outcomes(connection: Connection, endings: dict[int, Ending], first_headers: FirstHeaders) -> None:
     rows = [
         {
             "of_capture": number,
@@ -109,7 +120,7 @@ def _set_outcomes(connection: Connection, endings: dict[int, Ending]) -> None:
         connection.execute(_SET, rows)
 
 
-def _as_served(snapshot: Snapshot | None, first_headers: dict[str, Any]) -> dict[str, object]:
+def _as_served(snapshot: Snapshot | None, first_headers: FirstHeaders) -> dict[str, object]:
     if snapshot is None:
         return dict.fromkeys(_SERVED)
     headers = headers_of(snapshot)
@@ -121,11 +132,6 @@ def _as_served(snapshot: Snapshot | None, first_headers: dict[str, Any]) -> dict
         "snapshot_sha256": snapshot.sha256,
         "headers": None if headers == first_headers[snapshot.sha256] else headers,
     }
-
-
-def _headers(connection: Connection, hashes: Collection[str]) -> dict[str, Any]:
-    rows = select_by(connection, _SNAPSHOT_HEADERS, [snapshots.c.sha256], sorted(hashes))
-    return {row.sha256: row.headers for row in rows}
 
 
 def _unlisted(page: int, ending: Ending) -> dict[str, object]:

@@ -9,6 +9,7 @@ from crawler.outcomes import Outcome
 from pipelines.database.tables import documents
 from pipelines.database.writing.addresses import Addresses
 from pipelines.database.writing.captures import Ending, end_captures
+from pipelines.database.writing.snapshots import FirstHeaders
 from pipelines.database.writing.upserts import insert_missing, select_by
 
 DOCUMENT_KEY = ("sha256", "reading", "reader_version")
@@ -16,8 +17,10 @@ _COLUMNS = tuple(documents.c[name] for name in DOCUMENT_KEY)
 _IDS = select(*_COLUMNS, documents.c.id)
 
 
-def write_documents(connection: Connection, addresses: Addresses, read: Sequence[Document]) -> None:
-    """Snapshots come before: captures point at them."""
+def write_documents(
+    connection: Connection, addresses: Addresses, read: Sequence[Document], first_headers: FirstHeaders
+) -> bool:
+    """Snapshots come before: captures point at them. Says whether there is any new document among these."""
     ids = document_ids(connection, {_key(document) for document in read})
     new = [document for document in read if _key(document) not in ids]  # of sixteen captures one has a new text
     insert_missing(connection, documents, [document_row(document) for document in new], DOCUMENT_KEY)
@@ -34,7 +37,8 @@ def write_documents(connection: Connection, addresses: Addresses, read: Sequence
         )
         for document in read
     ]
-    end_captures(connection, addresses, endings)
+    end_captures(connection, addresses, endings, first_headers)
+    return bool(new)
 
 
 def _key(document: Document) -> tuple[str, str, str]:

@@ -4,8 +4,9 @@ A miss is of a capture (page and timestamp), of an interval (of a page or of the
 There is one row for each, holding the newest reason; that of a capture follows `captures.outcome`, the one truth.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists
@@ -15,10 +16,13 @@ from crawler.items import Document, IndexAnswer, Miss
 from pipelines.database.tables import captures, misses
 from pipelines.database.writing.addresses import Addresses
 from pipelines.database.writing.captures import Ending, end_captures, moment_of
-from pipelines.database.writing.upserts import Columns, insert_or_replace
+from pipelines.database.writing.snapshots import FirstHeaders
+from pipelines.database.writing.upserts import Columns, Row, insert_or_replace
 
 
-def write_misses(connection: Connection, addresses: Addresses, missed: Sequence[Miss]) -> None:
+def write_misses(
+    connection: Connection, addresses: Addresses, missed: Sequence[Miss], first_headers: FirstHeaders
+) -> None:
     """Snapshots come before: misses point at them."""
     if not missed:
         return
@@ -29,9 +33,8 @@ def write_misses(connection: Connection, addresses: Addresses, missed: Sequence[
         for miss in missed
         if miss.urlkey and miss.timestamp
     ]
-    end_captures(connection, addresses, endings)
-    rows = [miss_row(addresses, miss) for miss in missed]
-    insert_or_replace(connection, misses, rows, ["domain_id", "thing"], only_if=_counts_more)
+    end_captures(connection, addresses, endings, first_headers)
+    _write(connection, addresses, [miss_row(addresses, miss) for miss in missed])
 
 
 def write_screened(connection: Connection, addresses: Addresses, read: Iterable[Document]) -> None:
@@ -52,7 +55,12 @@ def write_screened(connection: Connection, addresses: Addresses, read: Iterable[
         for document in read
         if document.screened is not None
     ]
+    _write(connection, addresses, rows)
+
+
+def _write(connection: Connection, addresses: Addresses, rows: Sequence[Row]) -> None:
     insert_or_replace(connection, misses, rows, ["domain_id", "thing"], only_if=_counts_more)
+    addresses.note_misses(row["domain_id"] for row in rows)
 
 
 def clear_capture_misses(connection: Connection, pages: Iterable[int]) -> None:
@@ -67,7 +75,8 @@ def clear_interval_misses(connection: Connection, addresses: Addresses, read: It
     rows = {
         (addresses.domain(one.domain), thing(urlkey, name))
         for one in (document.snapshot for document in read if document.screened is None)
-        for name in _interval_names(moment_of(one.timestamp))
+        if addresses.may_have_misses(addresses.domain(one.domain))
+        for name in _interval_names(one.timestamp[:6])
         for urlkey in (one.urlkey, None)
     }
     if rows:
@@ -80,16 +89,18 @@ def clear_answered_misses(connection: Connection, addresses: Addresses, answers:
     rows = [
         {"of_domain": addresses.domain(one.domain), "of_thing": thing(one.urlkey, None), "asked_at": one.asked_at}
         for one in answers
-        if one.complete
+        if one.complete and addresses.may_have_misses(addresses.domain(one.domain))
     ]
     if rows:
         connection.execute(_ANSWERED, rows)
 
 
-def _interval_names(moment: datetime) -> set[str]:
-    """The interval of each plan that holds the moment."""
-    after = moment + timedelta(microseconds=1)
-    return {interval.name for every in Every for interval in intervals_between(moment, after, every.months)}
+@lru_cache(500)
+def _interval_names(month: str) -> Collection[str]:
+    """The interval of each plan that holds a moment of this month; none is shorter."""
+    since = moment_of(f"{month}01000000")
+    until = since + timedelta(days=1)
+    return {interval.name for every in Every for interval in intervals_between(since, until, every.months)}
 
 
 def thing(urlkey: str | None, moment: str | None) -> str:

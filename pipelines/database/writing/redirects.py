@@ -23,4 +23,4 @@ def write_redirects(connection: Connection, addresses: Addresses, redirects: Seq
         )
         for redirect in redirects
     ]
-    end_captures(connection, addresses, endings)
+    end_captures(connection, addresses, endings, {})  # of a redirect nothing is kept

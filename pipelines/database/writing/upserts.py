@@ -18,10 +18,11 @@ _KEYS, _FIRSTS = "keys", "firsts"
 _AT_ONCE = 500  # SQLite takes 32,766 values in one statement, and longer ones are no faster
 
 
-def insert_missing(connection: Connection, table: Table, rows: Sequence[Row], key: Sequence[str]) -> None:
-    """Adds the rows whose key is not there yet; the others stay as they are."""
-    if rows:
-        connection.execute(_adding(connection.dialect.name, table, tuple(key)), _ordered(rows, key))
+def insert_missing(connection: Connection, table: Table, rows: Sequence[Row], key: Sequence[str]) -> int:
+    """Adds the rows whose key is not there yet; the others stay as they are. Says how many it added."""
+    if not rows:
+        return 0
+    return connection.execute(_adding(connection.dialect.name, table, tuple(key)), _ordered(rows, key)).rowcount
 
 
 def insert_or_replace(
@@ -68,7 +69,8 @@ def _restricted(query: Select[Any], columns: tuple[ColumnElement[Any], ...]) -> 
 
 @lru_cache(maxsize=500)
 def _adding(dialect: str, table: Table, key: tuple[str, ...]) -> Insert:
-    return _insert(dialect, table).on_conflict_do_nothing(index_elements=list(key))
+    insert = _insert(dialect, table).on_conflict_do_nothing(index_elements=list(key))
+    return insert.execution_options(preserve_rowcount=True)
 
 
 @lru_cache(maxsize=500)

@@ -6,7 +6,10 @@ for all of them. A long text is judged by its beginning, its middle and its end,
 
 import re
 import tomllib
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from math import log10
 from pathlib import Path
@@ -28,6 +31,49 @@ _IN_TITLES = ("name", "technique", "terms", "news", "help", "blog", "shop", "leg
 NAMES: Sequence[str] = (*TOPICS, *(f"title-{topic}" for topic in _IN_TITLES), "breadth", "length")
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """Words that follow one another; the last may be the beginning of one. `written` has a space before each, and one
+    behind a last word that is whole."""
+
+    written: str
+    whole: frozenset[str]
+    beginning: str  # empty where the last word is whole
+
+    @classmethod
+    def of(cls, phrase: str) -> "_Phrase":
+        parts = phrase.split()
+        beginning = "" if phrase.endswith(" ") else parts.pop()
+        return cls(f" {phrase}", frozenset(parts), beginning)
+
+
+class _Said:
+    """A text's plain words, and which they are: most phrases are in no text, and their words tell that fast."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        self.numbers = Counter(words.split())
+        self.sorted = sorted(self.numbers)
+
+    def count(self, phrase: _Phrase) -> int:
+        """How often a phrase is said, as `str.count` counts."""
+        if not phrase.whole <= self.numbers.keys():
+            return 0
+        if phrase.beginning and not (begun := self._begun(phrase.beginning)):
+            return 0
+        return self.words.count(phrase.written) if phrase.whole else begun
+
+    def _begun(self, beginning: str) -> int:
+        """How many words begin so."""
+        number = 0
+        for place in range(bisect_left(self.sorted, beginning), len(self.sorted)):
+            word = self.sorted[place]
+            if not word.startswith(beginning):
+                break
+            number += self.numbers[word]
+        return number
+
+
 @cache
 def languages() -> frozenset[str]:
     """The languages whose words are known."""
@@ -37,12 +83,12 @@ def languages() -> frozenset[str]:
 def read_features(title: str, text: str, language: str) -> tuple[float, ...]:
     """The features of a text in one of the known languages, in the order of `NAMES`; each between 0 and 1."""
     topics = _topics(language)
-    words = _plain(_sample(text))
-    count = max(1, words.count(" ") - 1)
-    numbers = [sum(map(words.count, topics[topic])) for topic in TOPICS]
+    said = _Said(_plain(_sample(text)))
+    count = max(1, said.words.count(" ") - 1)
+    numbers = [sum(map(said.count, topics[topic])) for topic in TOPICS]
     densities = [_dense(1_000 * number / count) for number in numbers]
     heading = _plain(title)
-    titles = [float(any(phrase in heading for phrase in topics[topic])) for topic in _IN_TITLES]
+    titles = [float(any(phrase.written in heading for phrase in topics[topic])) for topic in _IN_TITLES]
     breadth = sum(number > 0 for number in numbers[: len(OF_POLICIES)]) / len(OF_POLICIES)
     return (*densities, *titles, breadth, min(1.0, log10(count) / 4))
 
@@ -64,7 +110,7 @@ def _plain(text: str) -> str:
 
 
 @cache
-def _topics(language: str) -> Mapping[str, tuple[str, ...]]:
+def _topics(language: str) -> Mapping[str, tuple[_Phrase, ...]]:
     """The phrases of each topic. Each begins a word; one that ends in a space ends it too."""
     told = tomllib.loads((_WORDS / f"{language}.toml").read_text(encoding="utf-8"))
-    return {topic: tuple(f" {phrase.casefold()}" for phrase in dict.fromkeys(told[topic])) for topic in TOPICS}
+    return {topic: tuple(_Phrase.of(phrase.casefold()) for phrase in dict.fromkeys(told[topic])) for topic in TOPICS}

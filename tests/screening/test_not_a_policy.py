@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crawler.outcomes import Outcome
 from crawler.screening import screen
 from crawler.screening.not_a_policy import find_other_kind
-from crawler.screening.policy_features import NAMES, TOPICS, languages, read_features
+from crawler.screening.policy_features import NAMES, TOPICS, _plain, _Said, _topics, languages, read_features
 from crawler.screening.policy_model import policy_probability
 from tests.screening.pages import POLICY, page
 
@@ -81,3 +81,14 @@ def test_every_feature_of_any_text_lies_between_nothing_and_all(title: str, text
     features = read_features(title, text, language)
     assert len(features) == len(NAMES)
     assert all(0 <= feature <= 1 for feature in features)
+
+
+@given(data=st.data(), language=st.sampled_from(sorted(languages())))
+@settings(max_examples=60, deadline=None)
+def test_phrases_are_counted_as_a_search_counts_them(data: st.DataObject, language: str) -> None:
+    phrases = [phrase for topic in _topics(language).values() for phrase in topic]
+    parts = st.sampled_from(phrases).flatmap(lambda phrase: st.sampled_from([phrase.written, *phrase.written.split()]))
+    ends = st.sampled_from(["", " ", "s", ", "])
+    words = _plain("".join(a + b for a, b in data.draw(st.lists(st.tuples(parts, ends), max_size=60))))
+    said = _Said(words)
+    assert [said.count(phrase) for phrase in phrases] == [words.count(phrase.written) for phrase in phrases]

@@ -22,7 +22,7 @@ def make_snapshot(domain: str, urlkey: str, timestamp: str, heard: Replayed, ans
     body, headers = answer.body, answer.headers
     with suppress(Skip):
         decoded = decode_body(body, headers)
-        if decoded.clean and decoded.steps:
+        if decoded.stands_in:
             body = decoded.body
             headers = tuple((name, value) for name, value in headers if name.lower() != "content-encoding")
     media_type, charset = declared_type(headers)

@@ -50,6 +50,11 @@ class Decoded:
     truncated: bool
     clean: bool
 
+    @property
+    def stands_in(self) -> bool:
+        """Whether these bytes are kept in place of those that came (docs/decisions/0001)."""
+        return self.clean and bool(self.steps)
+
 
 @dataclass(frozen=True, slots=True)
 class _Layer:

@@ -1,16 +1,18 @@
 """What an answer means is heard once, before anything else looks at it."""
 
 import asyncio
+import gzip
 
 import pytest
 
 from crawler.archives.answers import Elsewhere, IndexPage, Replayed
 from crawler.asks import AskIndex
 from crawler.errors import Skip, Wait
-from crawler.middlewares.archive_moment import ArchiveMoment, answer_of
+from crawler.middlewares.archive_moment import _MOST_HELD, ArchiveMoment, answer_of
 from crawler.outcomes import Outcome
 from crawler.pacing import Kind
-from tests.examples import PRIVACY, WAYBACK, page_question, row
+from crawler.snapshots import make_snapshot
+from tests.examples import DOMAIN, NOW, PRIVACY, WAYBACK, page_question, row
 from tests.middlewares.crawlers import AT, crawler, request, response, run
 
 PAGE = b"<html><body><p>We keep nothing.</p></body></html>"
@@ -22,6 +24,13 @@ def heard(asked=None, **answer):
     middleware = ArchiveMoment.from_crawler(crawler())
     run(middleware.process_response(asked, response(asked, **answer)))
     return asked.meta["heard"]
+
+
+def left(**answer):
+    """The answer as it is handed on."""
+    asked = request()
+    middleware = ArchiveMoment.from_crawler(crawler())
+    return answer_of(run(middleware.process_response(asked, response(asked, memento_datetime=MOMENT, **answer))))
 
 
 def index_request():
@@ -103,3 +112,36 @@ def test_an_address_beyond_ascii_in_a_header_is_read(coding):
     given = response(request())
     given.headers["Location"] = "/datenschutzerklärung".encode(coding)
     assert answer_of(given).header("location") == "/datenschutzerklärung"
+
+
+def test_what_was_decoded_to_be_heard_is_handed_on_decoded():
+    answer = left(body=gzip.compress(PAGE), content_encoding="gzip")
+    assert (answer.body, answer.header("content-encoding")) == (PAGE, None)
+
+
+def test_what_is_long_is_handed_on_as_it_came():
+    body = gzip.compress(PAGE + b" " * _MOST_HELD)
+    assert left(body=body, content_encoding="gzip").body == body
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (PAGE, {}),
+        (gzip.compress(PAGE), {"content_encoding": "gzip"}),
+        (gzip.compress(PAGE), {}),
+        (gzip.compress(gzip.compress(PAGE)), {"content_encoding": "gzip"}),
+        (gzip.compress(PAGE)[:-9], {"content_encoding": "gzip"}),
+        (PAGE, {"content_encoding": "gzip"}),
+        (gzip.compress(b""), {"content_encoding": "gzip"}),
+        (gzip.compress(PAGE), {"content_encoding": "gzip", "x_archive_orig_content_encoding": "br"}),
+        (gzip.compress(b"6\r\n<html>\r\n0\r\n\r\n"), {"content_encoding": "gzip"}),
+    ],
+)
+def test_the_snapshot_of_what_is_handed_on_is_that_of_what_came(body, headers):
+    asked = request()
+    came = answer_of(response(asked, memento_datetime=MOMENT, body=body, **headers))
+    handed_on = left(body=body, **headers)
+    spoken = Replayed(200, NOW, PRIVACY, None)
+    ours, theirs = (make_snapshot(DOMAIN, "key", AT, spoken, answer, NOW) for answer in (handed_on, came))
+    assert ours == theirs

@@ -10,7 +10,6 @@ from crawler.archives.answers import Answer, Replayed
 from crawler.archives.bodies import decode_body
 from crawler.errors import Skip
 from crawler.items import Document, Miss, PolicyPage, Snapshot
-from crawler.locating.home_pages import policy_links
 from crawler.readers import Reader
 from crawler.reading.documents import miss_of
 from crawler.reading.time_limit import within_time
@@ -63,6 +62,8 @@ class HomeToRead:
     came: Came
 
     def read(self) -> HomeRead | Skip:
+        from crawler.locating.home_pages import policy_links  # slow to load, and most crawls ask for no home page
+
         try:
             snapshot = self.came.snapshot()
             page = decode_body(snapshot.body, snapshot.headers).body
@@ -78,3 +79,18 @@ class HomeToRead:
 
 ToRead = PolicyToRead | HomeToRead
 Read = Document | Miss | HomeRead | Skip
+
+
+def without_body(read: Read, came: Came) -> Read | None:
+    """What was found, for somebody who has the bytes that came; None where its snapshot holds others, or none."""
+    snapshot = getattr(read, "snapshot", None)
+    if snapshot is None or snapshot.body != came.answer.body:
+        return None
+    return with_body(read, b"")
+
+
+def with_body(read: Read, body: bytes) -> Read:
+    """What was found, its snapshot holding these bytes."""
+    assert not isinstance(read, Skip)
+    assert read.snapshot is not None
+    return replace(read, snapshot=replace(read.snapshot, body=body))

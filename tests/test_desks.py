@@ -1,12 +1,13 @@
 """What desks beside a crawl promise: the same as reading here, whatever becomes of them."""
 
 import asyncio
+import gzip
 import os
 import signal
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,7 +22,7 @@ from crawler.errors import Fault, Skip
 from crawler.items import Document, Miss
 from crawler.outcomes import Outcome
 from crawler.readers import Reader
-from crawler.to_read import Came, HomeToRead, PolicyToRead
+from crawler.to_read import Came, HomeToRead, PolicyToRead, with_body, without_body
 from tests.crawling import LIST, PLAN, ROOT, kept, sample_archive, scrapy, start_scrapy
 from tests.examples import DOMAIN, HOME, PRIVACY
 from tests.hostile_bodies import hostile_bodies
@@ -100,8 +101,8 @@ def deadly(**how: Any) -> Deadly:
     return Deadly(came(PAGE), Reader(), **how)
 
 
-def telling() -> Telling:
-    return Telling(came(PAGE), Reader())
+def telling(domain: str = DOMAIN) -> Telling:
+    return Telling(replace(came(PAGE), domain=domain), Reader())
 
 
 def test_at_desks_all_is_read_as_it_is_read_here() -> None:
@@ -111,6 +112,30 @@ def test_at_desks_all_is_read_as_it_is_read_here() -> None:
         return await asyncio.gather(*(desks.read(page) for page in pages))
 
     assert with_desks(read_all) == with_desks(read_all, cores=1)
+
+
+def test_bytes_that_came_with_a_page_need_not_go_back_with_what_was_found() -> None:
+    page = policy(PAGE)
+    without = without_body(page.read(), page.came)
+    assert isinstance(without, Document)
+    assert (without.snapshot.body, with_body(without, PAGE)) == (b"", page.read())
+
+
+def test_bytes_that_a_desk_decoded_go_back() -> None:
+    packed = came(gzip.compress(PAGE))
+    decoded = replace(packed, answer=replace(packed.answer, headers=(("content-encoding", "gzip"),)))
+    page = PolicyToRead(decoded, Reader())
+    assert without_body(page.read(), decoded) is None
+    assert with_desks(lambda desks: desks.read(page)) == page.read()
+
+
+def test_the_pages_of_a_domain_go_to_one_desk_where_it_is_free() -> None:
+    async def all_read(desks: Desks) -> list[list[Any]]:
+        await asyncio.gather(*(desks.read(telling()) for _ in range(2)))  # now there are two
+        return [[await desks.read(telling(domain)) for domain in ("a.example", "d.example")] for _ in range(3)]
+
+    (first, second), *others = with_desks(all_read)
+    assert (first != second, others) == (True, [[first, second]] * 2)
 
 
 def test_at_desks_the_same_links_are_found_of_home_pages() -> None:

@@ -43,14 +43,19 @@ def main() -> None:
         wire.sendall(told)
 
 
-def _read(asked: Any) -> tuple[Any, str]:
-    """What reading finds, or the mistake of ours that it met, told in full."""
+def _read(asked: Any) -> tuple[Any, bool, str]:
+    """What reading finds, whether without the bytes that came with the page, or the mistake of ours that it met, told
+    in full."""
+    from crawler.to_read import without_body
+
     try:
-        return asked.read(), ""
+        found = asked.read()
+        without = without_body(found, asked.came)
+        return (found, False, "") if without is None else (without, True, "")
     except MemoryError:
         os._exit(1)
     except Exception:  # noqa: BLE001 - the crawl hears of it, and stops
-        return None, traceback.format_exc()
+        return None, False, traceback.format_exc()
 
 
 def _receive(wire: socket.socket) -> bytearray | None:

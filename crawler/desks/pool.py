@@ -1,6 +1,7 @@
 """Knows how pages are read beside a crawl: at desks, each a process of its own, where there is more than one core.
 
-A desk has one page at a time, and no thread waits for it: threads would take turns with the event loop. A page whose
+A desk has one page at a time, and no thread waits for it: threads would take turns with the event loop. The pages of a
+domain go to the same desk where it is free, because it knows what it has read (known_pages.py). A page whose
 desk broke down is read once more at a new one; where that one breaks down too, the page is a miss that says so, and
 nothing else is lost. On one core pages are read right here, because other processes could only take turns with us.
 """
@@ -13,12 +14,13 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from crawler.desks.desk import HARD_LIMIT, READY
 from crawler.desks.wire import LENGTH, packed, unpacked
 from crawler.errors import Fault, Skip
 from crawler.outcomes import Outcome
-from crawler.to_read import Read, ToRead
+from crawler.to_read import Read, ToRead, with_body
 
 MOST_DESKS = 2  # one crawl cannot bring pages as fast as three would read them
 _TRIES = 2
@@ -38,12 +40,11 @@ class Desks:
     """As many as `cores` are worth, each started when there is more to read than those before it can do."""
 
     def __init__(self, cores: int) -> None:
-        self._places: asyncio.LifoQueue[_Desk | None] = asyncio.LifoQueue()  # who read last is asked first
-        for _ in range(min(cores, MOST_DESKS) if cores > 1 else 0):
-            self._places.put_nowait(None)
         self._are_here = cores <= 1
+        self._desks: list[_Desk | None] = [None] * min(cores, MOST_DESKS)  # by their places
+        self._free = list(range(len(self._desks)))  # places; who read last stands last
+        self._room = asyncio.Semaphore(len(self._desks))
         self._taking = asyncio.Lock()
-        self._all: set[_Desk] = set()
         self._lost = 0
 
     async def read(self, page: ToRead) -> Read:
@@ -53,7 +54,7 @@ class Desks:
         message = packed(page)
         for left in reversed(range(_TRIES)):
             try:
-                found, mistake = await self._ask(message)
+                found, is_without_body, mistake = await self._ask(message, page.came.domain)
             except _DeskGone as ended:
                 if not left or ended.status == -signal.SIGPROF:
                     return await self._lose(page, ended)
@@ -61,38 +62,56 @@ class Desks:
             if mistake:
                 raise Fault(f"{page.came.heard.url}: a mistake of ours in reading it:\n{mistake}")
             self._lost = 0
-            return found  # type: ignore[no-any-return]  # as the desk says
+            return with_body(found, page.came.answer.body) if is_without_body else found
         raise AssertionError  # the last try returns
 
     async def close(self) -> None:
         """No desk is left behind."""
-        for desk in self._all:
+        for desk in filter(None, self._desks):
             desk.end()
-        self._all.clear()
+        self._desks = [None] * len(self._desks)
 
-    async def _ask(self, message: bytes) -> Any:
-        desk = await self._take()
+    async def _ask(self, message: bytes, domain: str) -> Any:
+        place = await self._take(domain)
         try:
-            answer = await desk.ask(message)
+            desk = self._desks[place]
+            assert desk is not None
+            return await desk.ask(message)
         except BaseException:  # ended, or nobody waits for its answer any more
-            desk.end()
-            self._all.discard(desk)
-            self._places.put_nowait(None)
+            self._clear(place)
             raise
-        self._places.put_nowait(desk)
-        return answer
+        finally:
+            self._leave(place)
 
-    async def _take(self) -> "_Desk":
+    async def _take(self, domain: str) -> int:
+        """A place of its own, with a desk at it."""
         async with self._taking:  # while one starts no other does: it may be all that is needed
-            desk = await self._places.get()
-            if desk is None:
+            await self._room.acquire()
+            place = self._choose(domain)
+            self._free.remove(place)
+            if self._desks[place] is None:
                 try:
-                    desk = await _Desk.start()
+                    self._desks[place] = await _Desk.start()
                 except BaseException:
-                    self._places.put_nowait(None)
+                    self._leave(place)
                     raise
-                self._all.add(desk)
-        return desk
+        return place
+
+    def _choose(self, domain: str) -> int:
+        """The free place that suits a domain best: its own, then that of whoever read last; a desk is started only
+        where none is free."""
+        own = crc32(domain.encode()) % len(self._desks)
+        places = [place for place in self._free if self._desks[place] is not None] or self._free
+        return own if own in places else places[-1]
+
+    def _leave(self, place: int) -> None:
+        self._free.append(place)
+        self._room.release()
+
+    def _clear(self, place: int) -> None:
+        desk, self._desks[place] = self._desks[place], None
+        if desk is not None:  # not closed meanwhile
+            desk.end()
 
     async def _lose(self, page: ToRead, ended: _DeskGone) -> Read:
         url = page.came.heard.url

@@ -39,7 +39,6 @@ _LATEST = (
     .where(blobs.c.key_frame.is_not(None), _later < FRAMES_TRIED)
     .order_by(blobs.c.key_frame.desc())
 )
-_NAMES = select(blobs.c.sha256)
 _ROWS = select(blobs.c.sha256, blobs.c.leans_on, blobs.c.body)
 
 
@@ -53,10 +52,8 @@ class Bytes:
 
 
 def keep_bytes(connection: Connection, arrived: Iterable[Bytes]) -> None:
-    """Keeps each content once; what is there already stays as it is."""
+    """Keeps each content once; what is there already stays as it is. Best given what is not: all of it is packed."""
     new = {bytes_.sha256: bytes_ for bytes_ in arrived}
-    for (known,) in select_by(connection, _NAMES, [blobs.c.sha256], sorted(new)):
-        del new[known]
     frames = _latest_key_frames(connection, sorted({bytes_.address for bytes_ in new.values()}))
     rows = []
     for bytes_ in new.values():

@@ -12,7 +12,7 @@ from pipelines.database.questions.shared import shared_paragraphs
 from pipelines.database.store import Store
 from pipelines.database.writing.grouping import regroup
 from tests.crawling import scrapy
-from tests.database.examples import document, moment, stamp
+from tests.database.examples import document, domain, moment, stamp
 from tests.database.rows import select, wipe
 
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
@@ -124,6 +124,14 @@ def test_documents_from_before_there_were_families_get_theirs(store: Store, engi
     store.write([made(2, template(1, 2))])
     assert len(families(engine)) == 1
     assert select(engine, "SELECT count(*) FROM signatures") == [(2,)]
+
+
+def test_who_begins_to_write_gives_families_to_what_others_left_without(store: Store, engine: Engine) -> None:
+    store.write([made(1, template(1))])
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE documents SET family_id = NULL")
+    Store(engine).write([domain()])
+    assert select(engine, "SELECT count(*) FROM documents WHERE family_id IS NULL") == [(0,)]
 
 
 def test_a_paragraph_that_two_domains_have_is_one_row(store: Store, engine: Engine) -> None:

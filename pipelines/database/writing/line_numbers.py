@@ -51,13 +51,17 @@ _WITHOUT_LINE = select(policy_pages.c.domain_id).where(
 def write_lines(connection: Connection, domain_ids: Collection[int]) -> None:
     """Draws the lines of these domains anew from all that is known of them now, and lists the changes along them."""
     _lock(connection, domain_ids)
+    with_pages = []
     for domain_id in sorted(domain_ids):
         pages, now = _pages(connection, domain_id)
+        if not pages:
+            continue
+        with_pages.append(domain_id)
         drawn = draw_lines(pages, _home_links(connection, domain_id))
         rows = [{"of_page": now[key][0], "number": line} for key, line in drawn.items() if now[key][1] != line]
         if rows:
             connection.execute(_SET_LINE, rows)
-    write_changes(connection, domain_ids)
+    write_changes(connection, with_pages)
 
 
 def _lock(connection: Connection, domain_ids: Collection[int]) -> None:
@@ -75,6 +79,8 @@ def domains_without_line(connection: Connection, pages: Collection[int]) -> set[
 
 def _pages(connection: Connection, domain_id: int) -> tuple[list[Page], dict[str, tuple[int, int | None]]]:
     page_rows = connection.execute(_PAGES, {"of_domain": domain_id}).all()
+    if not page_rows:  # a domain that was just taken up
+        return [], {}
     urlkeys = {row.id: row.urlkey for row in page_rows}
     readings: defaultdict[int, list[Reading]] = defaultdict(list)
     redirects: defaultdict[int, set[str]] = defaultdict(set)

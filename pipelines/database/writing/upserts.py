@@ -15,6 +15,7 @@ Columns = ColumnCollection[Any, Any]
 Insert = postgresql.Insert | sqlite.Insert
 
 _KEYS, _FIRSTS = "keys", "firsts"
+_ONE = ("first_key", "second_key", "third_key")  # of one row, column by column
 _AT_ONCE = 500  # SQLite takes 32,766 values in one statement, and longer ones are no faster
 
 
@@ -49,6 +50,10 @@ def select_by(
     connection: Connection, query: Select[Any], columns: Sequence[ColumnElement[Any]], keys: Sequence[Any]
 ) -> Iterator[Any]:
     """The rows of a query whose columns hold one of the keys: plain values for one column, tuples for several."""
+    if len(keys) == 1:
+        key = keys[0] if len(columns) > 1 else keys
+        yield from connection.execute(_of_one(query, tuple(columns)), dict(zip(_ONE, key, strict=False)))
+        return
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
         given: dict[str, Any] = {_KEYS: some}
@@ -65,6 +70,12 @@ def _restricted(query: Select[Any], columns: tuple[ColumnElement[Any], ...]) -> 
     # By several columns at once SQLite finds no row but by going through all of an index; by the first it finds them.
     first = columns[0].in_(bindparam(_FIRSTS, expanding=True))
     return query.where(first, tuple_(*columns).in_(bindparam(_KEYS, expanding=True)))
+
+
+@lru_cache(maxsize=500)
+def _of_one(query: Select[Any], columns: tuple[ColumnElement[Any], ...]) -> Select[Any]:
+    """What is asked most often. A list has to be spelled out each time, which takes as long again."""
+    return query.where(*(column == bindparam(name) for column, name in zip(columns, _ONE, strict=False)))
 
 
 @lru_cache(maxsize=500)

@@ -1,7 +1,7 @@
 """Knows how pages are read beside a crawl: at desks, each a process of its own, where there is more than one core.
 
-A desk has one page at a time, and no thread waits for it: threads would take turns with the event loop. The pages of a
-domain go to the same desk where it is free, because it knows what it has read (known_pages.py). A page whose
+A desk has one page at a time, and no thread waits for it: threads would take turns with the event loop. Which desk that
+is places.py knows. A page whose
 desk broke down is read once more at a new one; where that one breaks down too, the page is a miss that says so, and
 nothing else is lost. On one core pages are read right here, because other processes could only take turns with us.
 """
@@ -14,9 +14,9 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 from crawler.desks.desk import HARD_LIMIT, READY
+from crawler.desks.places import Places
 from crawler.desks.wire import LENGTH, packed, unpacked
 from crawler.errors import Fault, Skip
 from crawler.outcomes import Outcome
@@ -42,9 +42,7 @@ class Desks:
     def __init__(self, cores: int) -> None:
         self._are_here = cores <= 1
         self._desks: list[_Desk | None] = [None] * min(cores, MOST_DESKS)  # by their places
-        self._free = list(range(len(self._desks)))  # places; who read last stands last
-        self._room = asyncio.Semaphore(len(self._desks))
-        self._taking = asyncio.Lock()
+        self._places = Places(len(self._desks))
         self._lost = 0
 
     async def read(self, page: ToRead) -> Read:
@@ -72,45 +70,22 @@ class Desks:
         self._desks = [None] * len(self._desks)
 
     async def _ask(self, message: bytes, domain: str) -> Any:
-        place = await self._take(domain)
+        place = await self._places.take(domain)
         try:
             desk = self._desks[place]
-            assert desk is not None
+            if desk is None:
+                desk = self._desks[place] = await _Desk.start()
+                self._places.man(place)
             return await desk.ask(message)
         except BaseException:  # ended, or nobody waits for its answer any more
             self._clear(place)
             raise
         finally:
-            self._leave(place)
-
-    async def _take(self, domain: str) -> int:
-        """A place of its own, with a desk at it."""
-        async with self._taking:  # while one starts no other does: it may be all that is needed
-            await self._room.acquire()
-            place = self._choose(domain)
-            self._free.remove(place)
-            if self._desks[place] is None:
-                try:
-                    self._desks[place] = await _Desk.start()
-                except BaseException:
-                    self._leave(place)
-                    raise
-        return place
-
-    def _choose(self, domain: str) -> int:
-        """The free place that suits a domain best: its own, then that of whoever read last; a desk is started only
-        where none is free."""
-        own = crc32(domain.encode()) % len(self._desks)
-        places = [place for place in self._free if self._desks[place] is not None] or self._free
-        return own if own in places else places[-1]
-
-    def _leave(self, place: int) -> None:
-        self._free.append(place)
-        self._room.release()
+            self._places.leave(place, is_manned=self._desks[place] is not None)
 
     def _clear(self, place: int) -> None:
         desk, self._desks[place] = self._desks[place], None
-        if desk is not None:  # not closed meanwhile
+        if desk is not None:  # it was started, and not closed meanwhile
             desk.end()
 
     async def _lose(self, page: ToRead, ended: _DeskGone) -> Read:

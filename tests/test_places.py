@@ -1,0 +1,149 @@
+"""Which page goes to which desk, told without any desk."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from zlib import crc32
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.desks.places import _MOST_PASSED, Places
+
+OF_0, OF_1 = "a.example", "d.example"
+
+
+async def turn() -> None:
+    for _ in range(3):
+        await asyncio.sleep(0)
+
+
+async def manned(count: int = 2) -> Places:
+    """Places with desks at all of them, all free; who sits at 1 read last."""
+    places = Places(count)
+    for place in range(count):
+        places.man(place)
+    return places
+
+
+def run(act: Callable[[], Awaitable[None]]) -> None:
+    asyncio.run(act())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("domain", "place"), [(OF_0, 0), (OF_1, 1)])
+def test_a_page_goes_to_the_desk_of_its_domain(domain: str, place: int) -> None:
+    async def act() -> None:
+        assert await (await manned()).take(domain) == place
+
+    run(act)
+
+
+def test_a_page_whose_desk_is_busy_goes_to_another() -> None:
+    async def act() -> None:
+        places = await manned()
+        assert [await places.take(OF_0), await places.take(OF_0)] == [0, 1]
+
+    run(act)
+
+
+def test_a_desk_takes_pages_of_its_domains_first() -> None:
+    async def act() -> None:
+        places = await manned()
+        busy = [await places.take(OF_0), await places.take(OF_1)]
+        waiting = [asyncio.ensure_future(places.take(domain)) for domain in (OF_1, OF_0)]
+        await turn()
+        places.leave(busy[0], is_manned=True)
+        await turn()
+        assert [page.done() for page in waiting] == [False, True]
+        waiting[0].cancel()
+
+    run(act)
+
+
+def test_no_page_is_passed_over_for_ever() -> None:
+    async def act() -> None:
+        places = await manned()
+        await places.take(OF_1)
+        place = await places.take(OF_0)
+        first, others = asyncio.ensure_future(places.take(OF_1)), []
+        for _ in range(_MOST_PASSED + 1):
+            await turn()
+            others.append(asyncio.ensure_future(places.take(OF_0)))
+            await turn()
+            places.leave(place, is_manned=True)
+        await turn()
+        assert (first.done(), others[-1].done()) == (True, False)
+        others[-1].cancel()
+
+    run(act)
+
+
+def test_while_a_desk_is_coming_no_other_is_asked_for() -> None:
+    async def act() -> None:
+        places = Places(2)
+        place = await places.take(OF_0)
+        second = asyncio.ensure_future(places.take(OF_1))
+        await turn()
+        before = second.done()
+        places.man(place)
+        await turn()
+        assert (before, second.done()) == (False, True)
+
+    run(act)
+
+
+def test_a_desk_that_could_not_come_leaves_its_place_to_be_tried_again() -> None:
+    async def act() -> None:
+        places = Places(1)
+        places.leave(await places.take(OF_0), is_manned=False)
+        assert await places.take(OF_0) == 0
+
+    run(act)
+
+
+def test_a_place_given_to_a_page_that_is_no_longer_waited_for_is_free_again() -> None:
+    async def act() -> None:
+        places = await manned(1)
+        place = await places.take(OF_0)
+        gone = asyncio.ensure_future(places.take(OF_0))
+        await turn()
+        places.leave(place, is_manned=True)
+        gone.cancel()
+        await turn()
+        assert await places.take(OF_0) == place
+
+    run(act)
+
+
+def test_a_page_that_is_no_longer_waited_for_gets_no_place() -> None:
+    async def act() -> None:
+        places = await manned(1)
+        place = await places.take(OF_0)
+        gone = asyncio.ensure_future(places.take(OF_0))
+        await turn()
+        gone.cancel()
+        places.leave(place, is_manned=True)
+        assert await places.take(OF_0) == place
+
+    run(act)
+
+
+@given(pages=st.lists(st.tuples(st.sampled_from([OF_0, OF_1, "x.test"]), st.integers(0, 4)), max_size=40))
+def test_every_page_gets_a_place_and_no_place_two_pages(pages: list[tuple[str, int]]) -> None:
+    async def act() -> None:
+        places, taken, read = Places(2), set[int](), []
+
+        async def one(domain: str, turns: int) -> None:
+            place = await places.take(domain)
+            assert place not in taken
+            taken.add(place)
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            taken.remove(place)
+            read.append(domain)
+            places.leave(place, is_manned=bool((crc32(domain.encode()) + turns) % 3))
+
+        await asyncio.gather(*(one(*page) for page in pages))
+        assert len(read) == len(pages)
+
+    run(act)

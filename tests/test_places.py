@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.desks.places import _MOST_PASSED, Places
+from crawler.desks.places import _MOST_BEFORE, Places
 
 OF_0, OF_1 = "a.example", "d.example"
 
@@ -38,10 +38,37 @@ def test_a_page_goes_to_the_desk_of_its_domain(domain: str, place: int) -> None:
     run(act)
 
 
-def test_a_page_whose_desk_is_busy_goes_to_another() -> None:
+def test_a_page_waits_for_its_own_desk_behind_a_few_others_and_then_goes_to_another() -> None:
     async def act() -> None:
         places = await manned()
-        assert [await places.take(OF_0), await places.take(OF_0)] == [0, 1]
+        await places.take(OF_0)
+        waiting = [asyncio.ensure_future(places.take(OF_0)) for _ in range(_MOST_BEFORE + 1)]
+        await turn()
+        assert [page.done() for page in waiting] == [False] * _MOST_BEFORE + [True]
+        for page in waiting:
+            page.cancel()
+
+    run(act)
+
+
+def test_many_pages_of_one_domain_are_worth_another_desk() -> None:
+    async def act() -> None:
+        places = Places(2)
+        places.man(await places.take(OF_0))
+        waiting = [asyncio.ensure_future(places.take(OF_0)) for _ in range(_MOST_BEFORE + 1)]
+        await turn()
+        assert waiting[-1].done()
+        for page in waiting:
+            page.cancel()
+
+    run(act)
+
+
+def test_a_page_at_whose_own_place_nobody_sits_goes_to_a_desk_that_is_free() -> None:
+    async def act() -> None:
+        places = Places(2)
+        places.man(1)
+        assert await places.take(OF_0) == 1
 
     run(act)
 
@@ -56,24 +83,6 @@ def test_a_desk_takes_pages_of_its_domains_first() -> None:
         await turn()
         assert [page.done() for page in waiting] == [False, True]
         waiting[0].cancel()
-
-    run(act)
-
-
-def test_no_page_is_passed_over_for_ever() -> None:
-    async def act() -> None:
-        places = await manned()
-        await places.take(OF_1)
-        place = await places.take(OF_0)
-        first, others = asyncio.ensure_future(places.take(OF_1)), []
-        for _ in range(_MOST_PASSED + 1):
-            await turn()
-            others.append(asyncio.ensure_future(places.take(OF_0)))
-            await turn()
-            places.leave(place, is_manned=True)
-        await turn()
-        assert (first.done(), others[-1].done()) == (True, False)
-        others[-1].cancel()
 
     run(act)
 

@@ -1,14 +1,14 @@
-"""Knows which page goes to which desk: to the one of its domain, where that costs no waiting.
+"""Knows which page goes to which desk: to the one of its domain, where that is not long in coming.
 
 A desk knows what it has read (known_pages.py), so that another capture of the same page takes it a fifth of the time.
-Where several pages wait for a desk, it takes those of its own domains first, but passes none over for long.
+So a page waits for its own desk, if that has one, behind a few others at most, and goes to another only beyond that.
 """
 
 import asyncio
 from dataclasses import dataclass
 from zlib import crc32
 
-_MOST_PASSED = 8  # times that a page which came first may be passed over: some 50 ms
+_MOST_BEFORE = 3  # pages that one waits behind for its own desk, though another is free: some 10 ms
 
 
 @dataclass(slots=True, eq=False)
@@ -17,7 +17,6 @@ class _Waiting:
 
     own: int
     place: "asyncio.Future[int]"
-    passed: int = 0
 
 
 class Places:
@@ -63,28 +62,28 @@ class Places:
         self._give()
 
     def _give(self) -> None:
-        """Places that are free to pages that wait."""
+        """Places that are free to pages that wait, first to those whose own they are."""
         self._waiting = [page for page in self._waiting if not page.place.done()]  # who was cancelled waits no more
-        while self._waiting:
-            places = [place for place in self._free if place in self._manned]
-            if not places and self._coming is None:
-                places = self._free
-            if not places:
-                return
-            page = self._first(places)
-            place = page.own if page.own in places else places[-1]
+        for page in sorted(self._waiting, key=lambda page: page.own not in self._free):
+            place = self._place_for(page)
+            if place is None:
+                continue
             if place not in self._manned:
                 self._coming = place
             self._free.remove(place)
             self._waiting.remove(page)
             page.place.set_result(place)
 
-    def _first(self, places: list[int]) -> _Waiting:
-        """The page whose turn it is: the first that one of the places suits, else the first."""
-        first = self._waiting[0]
-        if first.passed >= _MOST_PASSED:
-            return first
-        suited = next((page for page in self._waiting if page.own in places), first)
-        if suited is not first:
-            first.passed += 1
-        return suited
+    def _place_for(self, page: _Waiting) -> int | None:
+        manned = [place for place in self._free if place in self._manned]
+        if page.own in manned:
+            return page.own
+        if page.own in self._manned and self._before(page) < _MOST_BEFORE:
+            return None
+        if manned or not self._free or self._coming is not None:
+            return manned[-1] if manned else None
+        return page.own if page.own in self._free else self._free[-1]
+
+    def _before(self, page: _Waiting) -> int:
+        """How many others wait for the same desk before it."""
+        return sum(other.own == page.own for other in self._waiting[: self._waiting.index(page)])

@@ -49,7 +49,7 @@ def group_new_documents(connection: Connection) -> None:
 
 
 def group_some(connection: Connection) -> bool:
-    """The same for some of them; false where there are none."""
+    """The same for some of them; says whether there may be more."""
     if connection.execute(_ANY_UNGROUPED).first() is None:
         return False
     if connection.dialect.name == "postgresql":
@@ -57,7 +57,7 @@ def group_some(connection: Connection) -> bool:
     if rows := connection.execute(_SOME_UNGROUPED).all():
         write_paragraphs(connection, {row.id: row.text for row in rows})
         _group(connection, rows)
-    return bool(rows)
+    return len(rows) == _AT_ONCE
 
 
 def _group(connection: Connection, rows: Sequence[Any]) -> None:

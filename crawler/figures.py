@@ -1,6 +1,6 @@
 """Knows how the counts of a run are said to a person: on the panel, in a log line, in the closing summary."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -74,14 +74,14 @@ def figures_of(stats: Mapping[str, Any], total: int, elapsed: timedelta, samples
     )
 
 
-def counted_as(item: Item) -> list[str]:
-    """The names under which a run counts an item."""
-    if isinstance(item, Miss):
-        return [f"misses/{item.kind.value}"]
-    if not isinstance(item, Document):
-        return []
-    rules = [f"reading/{value}" for name, value in item.notes if name == "rule"]
-    return ["documents/read" if item.screened is None else f"screened/{item.screened.value}", *rules]
+def counted_as(items: Iterable[Item]) -> Iterator[str]:
+    """The names under which a run counts items."""
+    for item in items:
+        if isinstance(item, Miss):
+            yield f"misses/{item.kind.value}"
+        elif isinstance(item, Document):
+            yield "documents/read" if item.screened is None else f"screened/{item.screened.value}"
+            yield from (f"reading/{value}" for name, value in item.notes if name == "rule")
 
 
 def counted_at_end(visit: Visit) -> list[str]:

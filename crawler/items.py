@@ -1,8 +1,8 @@
 """Knows everything that may cross from the crawler into the pipelines: the one door between them.
 
-Each is a value, whole in itself, that can be written twice without harm. A document carries its snapshot, so that bytes
-and what was read from them are stored together or not at all. What is long is left out of the `repr`, which Scrapy logs
-whole when an item is lost.
+Each is a value, whole in itself, that can be written twice without harm. What one answer tells crosses together and is
+stored together or not at all; a document carries its snapshot for the same reason. What is long is left out of the
+`repr`, which Scrapy logs whole when an item is lost.
 """
 
 from dataclasses import dataclass, field
@@ -175,3 +175,10 @@ class Blinks:
 
 
 Item = Domain | PolicyPage | IndexAnswer | Document | Redirect | HomePage | Blinks | Miss
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that one answer tells, in its order: what Scrapy is handed, which takes some time for every single thing."""
+
+    items: tuple[Item, ...]

@@ -14,11 +14,13 @@ def read_timestamp(digits: str) -> datetime:
         digits = digits[:4] + digits[6:] + "00"
     if digits[6:8] == "00":
         digits = digits[:6] + digits[8:] + "00"
+    year = int(digits[:4])
+    month, day, hour, minute, second = (int(digits[place : place + 2]) for place in range(4, 14, 2))
     try:
-        return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         # a day that its month does not have, an hour past the last: the month is what can be believed
-        return datetime.strptime(digits[:6], "%Y%m").replace(tzinfo=UTC)
+        return datetime(year, month, 1, tzinfo=UTC)
 
 
 def write_timestamp(moment: datetime) -> str:

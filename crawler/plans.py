@@ -1,6 +1,6 @@
 """Knows by what plan a domain is read: which captures to read next so that each interval has one that was read."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,6 +78,11 @@ class Readable:
         return None if capture.is_error or self.leads_on(capture) else capture.digest
 
     @cached_property
+    def seen(self) -> Sequence[Capture]:
+        """Those that were read, or are known to equal one that was."""
+        return [capture for capture in self.captures if self.known(capture) in _SEEN]
+
+    @cached_property
     def asking(self) -> frozenset[str | None]:
         """The digests whose bytes are being asked for now."""
         return frozenset(self.digest_of(one) for one in self.captures if one.timestamp in self.pending) - {None}
@@ -129,8 +134,9 @@ def sample(pages: Sequence[Readable], intervals: Sequence[Interval]) -> list[Rea
     asking = {page.urlkey: set(page.asking) for page in pages}
     reads = [bridge for page in pages if (bridge := _bridge(page, intervals)) is not None]
     crossing = {read.urlkey for read in reads} | {page.urlkey for page in pages if _is_crossing(page)}
-    for interval in intervals:
-        read = _next_in(pages, interval, crossing)
+    settled = _settled(pages, intervals)
+    for place, interval in enumerate(intervals):
+        read = None if place in settled else _next_in(pages, interval, crossing)
         if read is None:
             continue
         digest = by_key[read.urlkey].digest_of(read.capture)
@@ -156,16 +162,17 @@ def read_all(pages: Sequence[Readable], intervals: Sequence[Interval]) -> list[R
 
 def is_settled(pages: Sequence[Readable], interval: Interval) -> bool:
     """Whether a capture of the interval was read, or is known to equal one that was."""
-    return any(
-        page.known(capture) in (Outcome.READ, Outcome.SAME_DIGEST)
-        for page in pages
-        for capture in page.within(interval)
-    )
+    return bool(_settled(pages, [interval]))
+
+
+def _settled(pages: Sequence[Readable], intervals: Sequence[Interval]) -> set[int]:
+    """The places of the intervals of which a capture was read. Every answer asks, and most are settled by then."""
+    starts = [interval.since for interval in intervals]
+    seen = ((bisect_right(starts, one.captured_at) - 1, one.captured_at) for page in pages for one in page.seen)
+    return {place for place, moment in seen if place >= 0 and intervals[place].holds(moment)}
 
 
 def _next_in(pages: Sequence[Readable], interval: Interval, crossing: Collection[str]) -> Read | None:
-    if is_settled(pages, interval):
-        return None
     candidates: list[tuple[tuple[bool, int, float], Read]] = []
     for rank, page in enumerate(pages):
         captures = [capture for capture in page.within(interval) if not capture.is_error]

@@ -38,6 +38,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.pace.Pace": 560,  # charges every try, retries too
     "crawler.middlewares.archive_moment.ArchiveMoment": 570,  # first to see an answer
     "crawler.middlewares.index_cookie.IndexCookie": 580,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # only_the_archive knows better
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # would retry what the past answered
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # would follow a live address off the archive
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # archived pages refresh to live ones
@@ -46,6 +47,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
 }
 SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,  # nobody asks which requests were the first
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,  # the archive needs no referrer
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # archived addresses may be long
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
@@ -63,6 +65,7 @@ EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.logstats.LogStats": None,  # progress says more
 }
+DOWNLOADER_STATS = False  # writes every request and answer out once more, to know how long they are
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # a server that runs what it is sent (2.19): not in a batch job
 COMPRESSION_ENABLED = False
@@ -80,9 +83,7 @@ INDEX_CONNECTIONS = 1
 REPLAY_CONNECTIONS = 6
 CONCURRENT_REQUESTS_PER_DOMAIN = INDEX_CONNECTIONS + REPLAY_CONNECTIONS
 CONCURRENT_REQUESTS = 32  # more than the connections: a request that waits for its pace must not hold up the others
-CONCURRENT_ITEMS = (
-    16  # of one answer; as many tasks are started for each, and the default of 100 took a fifth of the time
-)
+CONCURRENT_ITEMS = 1  # of one answer, which tells all at once; Scrapy starts as many tasks for each
 DOWNLOAD_DELAY_JITTER = 0
 
 LOG_LEVEL = "INFO"

@@ -5,6 +5,7 @@ arguments, argument order and a trailing slash make no difference.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
 _WWW = re.compile(r"^www\d*\.")
@@ -18,6 +19,8 @@ _SESSION_ARGUMENTS = (
 _STAY = "!\"$&'()*+,-./:;<=>@[\\]^_`{|}~"  # what the index keeps unescaped in a key, besides letters and digits
 
 
+# An address is met with every capture of its page, and making its key takes as long as storing it.
+@lru_cache(maxsize=2_000)
 def urlkey(url: str) -> str:
     """`com,example)/legal/privacy?lang=en` for `https://www.Example.com:443/Legal/Privacy/?lang=en`."""
     parts = read_address(url)
@@ -26,6 +29,7 @@ def urlkey(url: str) -> str:
     return f"{domain_key(parts.hostname or '')}{_port(parts)}){path}" + (f"?{query}" if query else "")
 
 
+@lru_cache(maxsize=2_000)
 def domain_key(host: str) -> str:
     """The reversed name of a host, as keys begin: `uk,co,example` for `www.example.co.uk`."""
     labels = [label for label in host.lower().split(".") if label]

@@ -1,15 +1,15 @@
-"""Knows the stages that items pass, in order; thin, because what they do is known elsewhere.
+"""Knows the stages that pass what was told, in order; thin, because what they do is known elsewhere.
 
-Storing commits in groups. An item waits for the transaction that holds it; while one is being written the next gathers,
-so a slow disk makes larger groups and a quick one smaller, with no timer to tune. Whoever awaits `process_item` knows
-that the item is on disk, or learns why not.
+Storing commits in groups. What was told waits for the transaction that holds it; while one is being written the next
+gathers, so a slow disk makes larger groups and a quick one smaller, with no timer to tune. Whoever awaits
+`process_item` knows that it is on disk, or learns why not.
 """
 
 import asyncio
 from collections import deque
 from typing import TYPE_CHECKING, Any, Self
 
-from crawler.items import Item
+from crawler.items import Item, Told
 from pipelines.database.sharing import hold_engine, release_engine
 from pipelines.database.store import Store
 from pipelines.dedupe import rules
@@ -17,7 +17,8 @@ from pipelines.dedupe import rules
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-_MOST_AT_ONCE = 500  # larger transactions are no faster (97,000 rows a second at 50, 80,000 at 5,000 on SQLite)
+_Waiting = tuple[Told, "asyncio.Future[None]"]
+_MOST_AT_ONCE = 500  # items; larger transactions are no faster (97,000 rows a second at 50, 80,000 at 5,000 on SQLite)
 
 
 class Dedupe:
@@ -33,19 +34,20 @@ class Dedupe:
 
     async def process_item(self, item: Any) -> Any:
         for rule in self._rules:
-            if isinstance(item, Item) and rule.repeats(item):
-                assert self._crawler.stats is not None
-                self._crawler.stats.inc_value(f"dedupe/{rule.name}")
+            for one in item.items if isinstance(item, Told) else ():
+                if rule.repeats(one):
+                    assert self._crawler.stats is not None
+                    self._crawler.stats.inc_value(f"dedupe/{rule.name}")
         return item
 
 
 class Storing:
-    """Writes items to the database, many in one transaction."""
+    """Writes what was told to the database, much in one transaction."""
 
     def __init__(self, crawler: "Crawler") -> None:
         self._settings = crawler.settings
         self._store: Store | None = None
-        self._waiting: deque[tuple[Item, asyncio.Future[None]]] = deque()
+        self._waiting: deque[_Waiting] = deque()
         self._writer: asyncio.Task[None] | None = None
 
     @classmethod
@@ -62,6 +64,8 @@ class Storing:
             release_engine(self._settings)
 
     async def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Told):
+            raise TypeError(f"a {type(item).__name__} was to be stored, and only what an answer told can be")
         written = asyncio.get_running_loop().create_future()
         self._waiting.append((item, written))
         if self._writer is None or self._writer.done():
@@ -72,8 +76,8 @@ class Storing:
     async def _write_waiting(self) -> None:
         assert self._store is not None
         while self._waiting:
-            group = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_AT_ONCE))]
-            failure = await asyncio.to_thread(_write, self._store, [item for item, _ in group])
+            group = self._take_some()
+            failure = await asyncio.to_thread(_write, self._store, [one for told, _ in group for one in told.items])
             for _, written in group:
                 if written.done():  # whoever waited was cancelled
                     continue
@@ -81,6 +85,14 @@ class Storing:
                     written.set_result(None)
                 else:
                     written.set_exception(failure)
+
+    def _take_some(self) -> list[_Waiting]:
+        group: list[_Waiting] = []
+        items = 0
+        while self._waiting and (not group or items + len(self._waiting[0][0].items) <= _MOST_AT_ONCE):
+            group.append(self._waiting.popleft())
+            items += len(group[-1][0].items)
+        return group
 
 
 def _write(store: Store, items: list[Item]) -> Exception | None:

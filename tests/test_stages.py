@@ -9,7 +9,7 @@ from scrapy.utils.test import get_crawler
 from sqlalchemy import Engine, event
 
 from crawler.errors import Fault
-from crawler.items import Item, Standing
+from crawler.items import Item, Standing, Told
 from pipelines.database.sharing import shared_engine
 from pipelines.stages import Dedupe, Storing
 from tests.database import examples as ex
@@ -31,26 +31,26 @@ def stored(url: str, act: Callable[[Storing, Engine], Awaitable[object]]) -> Non
     asyncio.run(run())
 
 
-def pages(number: int) -> list[Item]:
-    return [ex.page(f"example,palace)/{one}") for one in range(number)]
+def pages(number: int) -> list[Told]:
+    return [Told((ex.page(f"example,palace)/{one}"),)) for one in range(number)]
 
 
-def test_an_item_is_on_disk_when_the_stage_returns(database_url: str) -> None:
+def test_what_was_told_is_on_disk_when_the_stage_returns(database_url: str) -> None:
     async def act(stage: Storing, engine: Engine) -> None:
-        await stage.process_item(ex.page())
+        await stage.process_item(Told((ex.page(),)))
         assert count(engine, "policy_pages") == 1
 
     stored(database_url, act)
 
 
-def test_a_stored_item_is_passed_on(sqlite_url: str) -> None:
+def test_what_was_stored_is_passed_on(sqlite_url: str) -> None:
     async def act(stage: Storing, _engine: Engine) -> None:
-        assert await stage.process_item(ex.page()) == ex.page()
+        assert await stage.process_item(Told((ex.page(),))) == Told((ex.page(),))
 
     stored(sqlite_url, act)
 
 
-def test_items_that_arrive_during_a_write_are_written_together(database_url: str) -> None:
+def test_what_arrives_during_a_write_is_written_together(database_url: str) -> None:
     begun: list[object] = []
 
     async def act(stage: Storing, engine: Engine) -> None:
@@ -73,7 +73,7 @@ def test_no_transaction_holds_more_than_five_hundred_items(sqlite_url: str) -> N
     assert len(begun) == 3 + 1  # the last one is the count
 
 
-def test_an_item_that_comes_alone_does_not_wait_for_others(sqlite_url: str) -> None:
+def test_what_comes_alone_does_not_wait_for_others(sqlite_url: str) -> None:
     async def act(stage: Storing, engine: Engine) -> None:
         for number, page in enumerate(pages(3), start=1):
             await stage.process_item(page)
@@ -85,24 +85,24 @@ def test_an_item_that_comes_alone_does_not_wait_for_others(sqlite_url: str) -> N
 def test_items_are_written_in_the_order_in_which_they_came(sqlite_url: str) -> None:
     async def act(stage: Storing, engine: Engine) -> None:
         standings = [Standing.OPEN, Standing.DONE] * 100
-        await asyncio.gather(*(stage.process_item(ex.domain(standing)) for standing in standings))
+        await asyncio.gather(*(stage.process_item(Told((ex.domain(standing),))) for standing in standings))
         assert count(engine, "domains WHERE status = 'done'") == 1
 
     stored(sqlite_url, act)
 
 
-def test_a_failed_write_is_heard_by_every_item_of_its_group(sqlite_url: str) -> None:
+def test_a_failed_write_is_heard_by_everyone_in_its_group(sqlite_url: str) -> None:
     async def act(stage: Storing, engine: Engine) -> None:
         engine.dispose()
         event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count=1"))
-        group = [*pages(19), ex.document(ex.stamp(2010), body=Random(1).randbytes(100_000))]
+        group = [*pages(19), Told((ex.document(ex.stamp(2010), body=Random(1).randbytes(100_000)),))]
         heard = await asyncio.gather(*(stage.process_item(item) for item in group), return_exceptions=True)
         assert [type(trouble) for trouble in heard] == [Fault] * 20
 
     stored(sqlite_url, act)
 
 
-def test_what_is_no_item_is_not_passed_over(sqlite_url: str) -> None:
+def test_what_nobody_told_is_not_passed_over(sqlite_url: str) -> None:
     async def act(stage: Storing, _engine: Engine) -> None:
         with pytest.raises(TypeError, match="a dict was to be stored"):
             await stage.process_item({"url": "http://palace.example/"})
@@ -127,8 +127,8 @@ def deduped(*items: Item) -> dict[str, object]:
     async def run() -> dict[str, object]:
         crawler = get_crawler()
         stage = Dedupe.from_crawler(crawler)
-        for item in items:
-            assert await stage.process_item(item) is item
+        for told in (Told((item,)) for item in items):
+            assert await stage.process_item(told) is told
         assert crawler.stats is not None
         return crawler.stats.get_stats()
 

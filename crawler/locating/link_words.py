@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -54,6 +54,7 @@ def index_words() -> tuple[str, ...]:
     return tuple(sorted(word for word in words if not any(other != word and other in word for other in words)))
 
 
+@lru_cache(maxsize=2_000)  # asked of every page of a domain after every answer
 def stands_beside(address: str, text: str = "") -> bool:
     """Whether an address, or what a link says, names a policy that stands beside the privacy policy: on cookies, for
     children, of one region."""

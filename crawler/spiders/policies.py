@@ -6,7 +6,6 @@ What to ask and what an answer means is decided by pure functions (visits.py, li
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
-from itertools import chain
 from typing import Any, Self
 
 from scrapy import Spider, signals
@@ -26,7 +25,7 @@ from crawler.domains import BadLine, ListedDomain
 from crawler.errors import Wait
 from crawler.figures import counted_as, counted_at_end
 from crawler.hearings import hear_trouble
-from crawler.items import Item
+from crawler.items import Item, Told
 from crawler.listening import Heard, listen, to_read
 from crawler.lists import DomainList
 from crawler.memory import Memory
@@ -165,14 +164,14 @@ class PoliciesSpider(Spider):
         seconds = self.budget.seconds
         return float("inf") if seconds is None else seconds - (self.clock.now() - self.begun)
 
-    async def known(self, response: Response, visit: Visit | None = None) -> AsyncIterator[Item | Request]:
+    async def known(self, response: Response, visit: Visit | None = None) -> AsyncIterator[Told | Request]:
         """Nothing is left to ask: of a visit, or of anyone but those that had no answer."""
         for each in self._go_on(visit, []) if visit else self._unshelve():
             yield each
 
-    def _go_on(self, visit: Visit, items: Iterable[Item]) -> list[Item | Request]:
-        """What is to be kept, then what is to be asked next; after the last answer, the closing words. In one step:
-        two answers of one visit that took turns would each be the last."""
+    def _go_on(self, visit: Visit, items: Iterable[Item]) -> list[Told | Request]:
+        """What is to be asked next, then what is to be kept, which waits for the database; after the last answer, the
+        closing words. In one step: two answers of one visit that took turns would each be the last."""
         if self.seconds_left < 0:
             visit.stop()
         asks = visit.wants()
@@ -182,17 +181,18 @@ class PoliciesSpider(Spider):
             if self.budget.reads is not None and visit.reads:
                 self.spent[visit.domain] = visit.reads
             self._count("wordings/new", visit.new_wordings)
-        items = [*visit.opening(), *items, *closing]
-        self.under_way.hand_over(items)
-        for name in [*(counted_at_end(visit) if closing else ()), *chain(*map(counted_as, items))]:
+        told = Told((*visit.opening(), *items, *closing))
+        for name in [*(counted_at_end(visit) if closing else ()), *counted_as(told.items)]:
             self._count(name)
-        return [*items, *(self._request(visit, ask) for ask in asks)]
+        if told.items:
+            self.under_way.hand_over(told)
+        return [*(self._request(visit, ask) for ask in asks), *([told] if told.items else [])]
 
     def _request(self, visit: Visit, ask: Ask) -> Request:
         self.in_flight += 1
         return request_for(self.archive, visit, ask, self.heard, self.not_heard)
 
-    async def heard(self, response: Response, visit: Visit, ask: Ask) -> AsyncIterator[Item | Request]:
+    async def heard(self, response: Response, visit: Visit, ask: Ask) -> AsyncIterator[Told | Request]:
         heard, now = response.meta["heard"], datetime.now(UTC)
         try:
             page = to_read(visit, ask, heard, answer_of(response), self.reading, now)
@@ -205,7 +205,7 @@ class PoliciesSpider(Spider):
         finally:
             leave_lane(response.meta)
 
-    async def not_heard(self, failure: Failure) -> AsyncIterator[Item | Request]:
+    async def not_heard(self, failure: Failure) -> AsyncIterator[Told | Request]:
         """No answer came, after all tries."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it to every failed download
         leave_lane(request.meta)
@@ -217,20 +217,20 @@ class PoliciesSpider(Spider):
         for each in self._hear(**request.cb_kwargs, heard=trouble_of(failure, request)):
             yield each
 
-    def _hear(self, visit: Visit, ask: Ask, heard: Heard, read: Read | None = None) -> list[Item | Request]:
+    def _hear(self, visit: Visit, ask: Ask, heard: Heard, read: Read | None = None) -> list[Told | Request]:
         if isinstance(heard, Wait) and heard.outcome is not Outcome.CUT_SHORT:
             return self._no_answer(Shelved(visit, ask, heard))
         visit.answered(ask)
         return [*self._go_on(visit, listen(visit, ask, heard, read, datetime.now(UTC))), *self._unshelve()]
 
-    def _no_answer(self, shelved: Shelved) -> list[Item | Request]:
+    def _no_answer(self, shelved: Shelved) -> list[Told | Request]:
         self.logger.warning("%s", shelved.trouble)
         self.shelf.put(shelved)
         if self.shelf.is_outage:
             return self._leave_alone()
         return [] if self.in_flight or self.is_taking_up else self._unshelve()
 
-    def _leave_alone(self) -> list[Item | Request]:
+    def _leave_alone(self) -> list[Told | Request]:
         """Nobody answers: after a pause all is asked again; where there is no pace, there is no pause either."""
         pace = self.crawler.get_downloader_middleware(Pace)
         if pace is None:
@@ -238,8 +238,8 @@ class PoliciesSpider(Spider):
         pace.leave_alone("does not answer")
         return [self._request(one.visit, one.ask) for one in self.shelf.take()]
 
-    def _unshelve(self) -> list[Item | Request]:
-        told: list[Item | Request] = []
+    def _unshelve(self) -> list[Told | Request]:
+        told: list[Told | Request] = []
         for one in self.shelf.take():
             one.visit.answered(one.ask)
             told += self._go_on(one.visit, hear_trouble(one.visit, one.ask, one.trouble, datetime.now(UTC)))

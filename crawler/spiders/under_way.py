@@ -1,4 +1,4 @@
-"""Knows what a crawl has begun and not ended, visits and items on their way to the database, and wakes who waits."""
+"""Knows what a crawl has begun and not ended, visits and what was told on its way to the database; wakes who waits."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -10,7 +10,7 @@ class UnderWay:
 
     def __init__(self) -> None:
         self.visits = 0
-        self._on_their_way: set[int] = set()  # the ids of items, which stay alive as long as they are
+        self._on_their_way: set[int] = set()  # the ids of what was told, which stays alive as long as it is
         self._moved = asyncio.Event()
 
     @property
@@ -24,11 +24,11 @@ class UnderWay:
         self.visits -= 1
         self._moved.set()
 
-    def hand_over(self, items: Iterable[Any]) -> None:
-        self._on_their_way |= {id(item) for item in items}
+    def hand_over(self, told: Any) -> None:
+        self._on_their_way.add(id(told))
 
     def item_kept(self, item: Any) -> None:
-        """An item is in the database, or will never be."""
+        """What was told is in the database, or will never be."""
         self._on_their_way.discard(id(item))
         self._moved.set()
 

@@ -18,6 +18,7 @@ import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
 from sqlalchemy import Engine, event
 from crawler.extensions.stop_on_loss import StopOnLoss
+from crawler.items import Told
 from tests.database import examples as ex
 
 URL, TROUBLE = sys.argv[1:]
@@ -46,7 +47,7 @@ class Palace(scrapy.Spider):
         if TROUBLE == "no item" and number == 3:
             yield {"number": number}
         body = Random(number).randbytes(10_000)
-        yield ex.document(ex.stamp(2000 + number), body=body)
+        yield Told((ex.document(ex.stamp(2000 + number), body=body),))
         if number < 59:
             yield scrapy.Request(f"data:,{number + 1}")
 

@@ -13,6 +13,7 @@ from crawler.items import Item, Told
 from pipelines.database.sharing import hold_engine, release_engine
 from pipelines.database.store import Store
 from pipelines.dedupe import rules
+from pipelines.dictation import Dictation
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -46,7 +47,7 @@ class Storing:
 
     def __init__(self, crawler: "Crawler") -> None:
         self._settings = crawler.settings
-        self._store: Store | None = None
+        self._dictation: Dictation | None = None
         self._waiting: deque[_Waiting] = deque()
         self._writer: asyncio.Task[None] | None = None
 
@@ -55,12 +56,13 @@ class Storing:
         return cls(crawler)
 
     async def open_spider(self) -> None:
-        self._store = Store(hold_engine(self._settings))
+        self._dictation = Dictation(Store(hold_engine(self._settings)), self._settings["DATABASE_URL"])
 
     async def close_spider(self) -> None:
         if self._writer is not None:
             await self._writer
-        if self._store is not None:
+        if self._dictation is not None:
+            await self._dictation.close()
             release_engine(self._settings)
 
     async def process_item(self, item: Any) -> Any:
@@ -74,10 +76,9 @@ class Storing:
         return item
 
     async def _write_waiting(self) -> None:
-        assert self._store is not None
         while self._waiting:
             group = self._take_some()
-            failure = await asyncio.to_thread(_write, self._store, [one for told, _ in group for one in told.items])
+            failure = await self._write([one for told, _ in group for one in told.items])
             for _, written in group:
                 if written.done():  # whoever waited was cancelled
                     continue
@@ -94,11 +95,11 @@ class Storing:
             items += len(group[-1][0].items)
         return group
 
-
-def _write(store: Store, items: list[Item]) -> Exception | None:
-    """The trouble of writing, if any: each of the group has to hear of it, so it is carried rather than raised."""
-    try:
-        store.write(items)
-    except Exception as trouble:  # noqa: BLE001 - raised again in every process_item of the group
-        return trouble
-    return None
+    async def _write(self, items: list[Item]) -> Exception | None:
+        """The trouble of writing, if any: each of the group has to hear of it, so it is carried rather than raised."""
+        assert self._dictation is not None
+        try:
+            await self._dictation.write(items)
+        except Exception as trouble:  # noqa: BLE001 - raised again in every process_item of the group
+            return trouble
+        return None

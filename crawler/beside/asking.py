@@ -1,0 +1,111 @@
+"""Knows a process beside this one, as whoever asks it sees it: how it is started, asked and ended."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from crawler.beside.answering import READY
+from crawler.beside.wire import LENGTH, unpacked
+from crawler.errors import Fault
+
+_PROJECT = Path(__file__).resolve().parents[2]
+
+
+class Gone(Exception):
+    """There is no answer: the process is no more. `status` is how it ended."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"it ended with status {status}")
+        self.status = status
+
+
+class Beside:
+    """One process, and our end of its socket. Nobody waits for it in a thread: threads would take turns with the event
+    loop."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", wire: socket.socket) -> None:
+        self._process = process
+        self._wire = wire
+
+    @classmethod
+    async def start(cls, module: str, environment: Mapping[str, str] | None = None) -> Self:
+        """Starts `python -m MODULE SOCKET`, which answers as answering.py does, and waits until it is ready."""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        number = theirs.fileno()
+        with theirs:
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", module, str(number)],  # -P: what lies in the current folder is not ours
+                pass_fds=[number],
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(_paths()), **(environment or {})},
+                stdin=subprocess.DEVNULL,
+            )
+        started = cls(process, ours)
+        try:
+            if await started._receive() == READY:
+                return started
+        except Gone as ended:
+            raise Fault(f"{module} could not be started beside this: {ended}; what it said is above") from ended
+        except BaseException:
+            started.end()
+            raise
+        raise Fault(f"{module} was started, and does not say what it should; this is a mistake of ours")
+
+    @property
+    def number(self) -> int:
+        """The system's number of the process."""
+        return self._process.pid
+
+    async def ask(self, message: bytes) -> Any:
+        """Its answer to a message that is packed already. Raises Gone where there will be none."""
+        try:
+            await asyncio.get_running_loop().sock_sendall(self._wire, message)
+        except OSError:
+            raise Gone(self.end()) from None
+        return await self._receive()
+
+    def end(self) -> int:
+        """Ends it, if it has not ended already; how it did."""
+        self._wire.close()
+        if self._process.poll() is None:
+            self._process.kill()
+        return self._process.wait()
+
+    async def _receive(self) -> Any:
+        size = LENGTH.unpack(await self._take(LENGTH.size))[0]
+        return unpacked(await self._take(size))
+
+    async def _take(self, size: int) -> bytearray:
+        loop, held = asyncio.get_running_loop(), bytearray(size)
+        rest = memoryview(held)
+        while rest:
+            try:
+                count = await loop.sock_recv_into(self._wire, rest)
+            except OSError:
+                count = 0
+            if not count:
+                raise Gone(await asyncio.to_thread(self._ended))
+            rest = rest[count:]
+        return held
+
+    def _ended(self) -> int:
+        """How it ended, which the system may be about to say."""
+        try:
+            return self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            return self.end()
+
+
+def _paths() -> list[str]:
+    """Where Python finds our modules, then where it looked for others before."""
+    return [str(_PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]
+
+
+def cores() -> int:
+    """How many this process may run on."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

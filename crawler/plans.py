@@ -79,13 +79,17 @@ class Readable:
 
     @cached_property
     def seen(self) -> Sequence[Capture]:
-        """Those that were read, or are known to equal one that was."""
-        return [capture for capture in self.captures if self.known(capture) in _SEEN]
+        """Those that were read, or are known to equal one that was. Most of fifty thousand are neither, and it is quick
+        to see of which that may be so."""
+        read = {digest for digest, outcome in self._by_digest.items() if outcome is Outcome.SAME_DIGEST}
+        told = (one for one in self.captures if one.timestamp in self.findings or one.digest in read)
+        return [one for one in told if self.known(one) in _SEEN]
 
     @cached_property
     def asking(self) -> frozenset[str | None]:
         """The digests whose bytes are being asked for now."""
-        return frozenset(self.digest_of(one) for one in self.captures if one.timestamp in self.pending) - {None}
+        asked = (one for one in self.captures if one.timestamp in self.pending) if self.pending else ()
+        return frozenset(self.digest_of(one) for one in asked) - {None}
 
     @cached_property
     def _leading(self) -> frozenset[str | None]:
@@ -106,14 +110,14 @@ class Readable:
     @cached_property
     def _by_digest(self) -> dict[str, Outcome]:
         known: dict[str, Outcome] = {}
-        for capture in self.captures:
-            digest = self.digest_of(capture)
-            if digest is not None and capture.timestamp in self.findings:
-                outcome = self.findings[capture.timestamp].outcome
-                if outcome is Outcome.READ:
-                    known[digest] = Outcome.SAME_DIGEST
-                elif outcome.tells_of_bytes:
-                    known.setdefault(digest, outcome)
+        for capture in (one for one in self.captures if one.timestamp in self.findings):
+            digest, outcome = self.digest_of(capture), self.findings[capture.timestamp].outcome
+            if digest is None:
+                continue
+            if outcome is Outcome.READ:
+                known[digest] = Outcome.SAME_DIGEST
+            elif outcome.tells_of_bytes:
+                known.setdefault(digest, outcome)
         return known
 
 

@@ -19,6 +19,8 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
+from tests.processes import lives
+
 NAME = f"{__name__}.SimulatedClock"
 BEGINNING = 1_000_000.0
 TICK = 0.001  # real seconds between two looks
@@ -123,13 +125,3 @@ class SimulatedClock:
         engine: Any = self.crawler.engine
         on_the_line = any(slot.active for slot in engine.downloader.slots.values())
         return not on_the_line and bool(engine.scraper.slot.is_idle())
-
-
-def lives(process: int) -> bool:
-    """Whether there is such a process, and not only its name: nobody may have asked yet how it ended."""
-    if not process:
-        return False
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False

@@ -41,7 +41,7 @@ ONLY = {
     "requests": (),
     "urllib.request": (),
     "http.client": (),
-    "socket": ("crawler.beside", "crawler.desks"),
+    "socket": ("crawler.beside",),
 }
 # The edge: what talks to the network, the clock, the disk or the settings. Pure modules import none of it.
 EDGE = (

@@ -26,6 +26,7 @@ from crawler.to_read import Came, HomeToRead, PolicyToRead, with_body, without_b
 from tests.crawling import LIST, PLAN, ROOT, kept, sample_archive, scrapy, start_scrapy
 from tests.examples import DOMAIN, HOME, PRIVACY
 from tests.hostile_bodies import hostile_bodies
+from tests.processes import lives, wait_for
 
 CASES = sorted((ROOT / "tests" / "reading" / "cases").glob("*/page.html"))
 MOMENT = datetime(2014, 3, 1, 12, tzinfo=UTC)
@@ -257,19 +258,4 @@ def desks_of(pid: int) -> list[int]:
             continue  # it has just ended
         if parent == pid and b"crawler.desks.desk" in command:
             found.append(int(place.name))
-    return found
-
-
-def lives(pid: int) -> bool:
-    try:
-        return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def wait_for(look: Callable[[], Done], seconds: float = 20.0) -> Done:
-    """What a look finds as soon as it finds something; what it found last when it takes too long."""
-    end = time.monotonic() + seconds
-    while not (found := look()) and time.monotonic() < end:
-        time.sleep(0.01)
     return found

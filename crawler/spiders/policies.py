@@ -19,8 +19,9 @@ from twisted.python.failure import Failure
 from crawler.archives import Archive, archive_named
 from crawler.arguments import read_budget, read_passes, read_plan, read_reading
 from crawler.asks import Ask
+from crawler.beside.asking import cores
 from crawler.closings import close_visit
-from crawler.desks.pool import Desks, cores
+from crawler.desks.pool import Desks
 from crawler.domains import BadLine, ListedDomain
 from crawler.errors import Wait
 from crawler.figures import counted_as, counted_at_end
@@ -80,9 +81,8 @@ class PoliciesSpider(Spider):
         self.arguments = {"domains": domains, "every": every, "since": since, "until": until, "languages": languages}
         self.list = DomainList(domains)
         self.total = self.list.check()
-        self.under_way = UnderWay()
+        self.under_way, self.shelf = UnderWay(), Shelf()
         self.in_flight, self.is_taking_up = 0, True  # more domains may come
-        self.shelf = Shelf()
         self.spent: dict[str, int] = {}  # reads of each domain in the pass before, where there is a budget
         self.begun = 0.0
 

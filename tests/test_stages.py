@@ -10,17 +10,21 @@ from sqlalchemy import Engine, event
 
 from crawler.errors import Fault
 from crawler.items import Item, Standing, Told
+from pipelines import stages
 from pipelines.database.sharing import shared_engine
+from pipelines.dictation import WORTH_A_SCRIBE
 from pipelines.stages import Dedupe, Storing
 from tests.database import examples as ex
 from tests.database.rows import count
+
+CONNECTIONS = {"INDEX_CONNECTIONS": 1, "REPLAY_CONNECTIONS": 3}  # half of them are two
 
 
 def stored(url: str, act: Callable[[Storing, Engine], Awaitable[object]]) -> None:
     """Runs something on an open storing stage, as a crawl would."""
 
     async def run() -> None:
-        crawler = get_crawler(settings_dict={"DATABASE_URL": url})
+        crawler = get_crawler(settings_dict={"DATABASE_URL": url, **CONNECTIONS})
         stage = Storing.from_crawler(crawler)
         await stage.open_spider()
         try:
@@ -82,6 +86,46 @@ def test_what_comes_alone_does_not_wait_for_others(sqlite_url: str) -> None:
     stored(sqlite_url, act)
 
 
+async def with_scribe(stage: Storing) -> None:
+    """Has so much written that a scribe writes the rest."""
+    await stage.process_item(Told(tuple(ex.page(f"example,palace)/{one}") for one in range(WORTH_A_SCRIBE))))
+    while not stage.has_scribe:
+        await asyncio.sleep(0.01)  # until a process has started
+
+
+def test_for_a_scribe_what_comes_alone_waits_for_others(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stages, "MOMENT", 3_600.0)
+
+    async def act(stage: Storing, engine: Engine) -> None:
+        await with_scribe(stage)
+        first = asyncio.create_task(stage.process_item(Told((ex.document(ex.stamp(2010)),))))
+        await asyncio.sleep(0.1)  # in which a scribe writes many
+        assert count(engine, "documents") == 0
+        await asyncio.gather(first, stage.process_item(Told((ex.page(),))))
+
+    stored(sqlite_url, act)
+
+
+def test_for_a_scribe_half_of_what_may_be_under_way_is_enough(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stages, "MOMENT", 3_600.0)
+
+    async def act(stage: Storing, engine: Engine) -> None:
+        await with_scribe(stage)
+        await asyncio.gather(*(stage.process_item(Told((ex.document(ex.stamp(year)),))) for year in (2010, 2011)))
+        assert count(engine, "snapshots") == 2
+
+    stored(sqlite_url, act)
+
+
+def test_for_a_scribe_nobody_waits_longer_than_a_moment(sqlite_url: str) -> None:
+    async def act(stage: Storing, engine: Engine) -> None:
+        await with_scribe(stage)
+        await stage.process_item(Told((ex.document(ex.stamp(2010)),)))
+        assert count(engine, "documents") == 1
+
+    stored(sqlite_url, act)
+
+
 def test_items_are_written_in_the_order_in_which_they_came(sqlite_url: str) -> None:
     async def act(stage: Storing, engine: Engine) -> None:
         standings = [Standing.OPEN, Standing.DONE] * 100
@@ -112,7 +156,7 @@ def test_what_nobody_told_is_not_passed_over(sqlite_url: str) -> None:
 
 def test_two_crawls_of_one_process_share_an_engine_until_both_are_closed(sqlite_url: str) -> None:
     async def act(stage: Storing, engine: Engine) -> None:
-        crawler = get_crawler(settings_dict={"DATABASE_URL": sqlite_url})
+        crawler = get_crawler(settings_dict={"DATABASE_URL": sqlite_url, **CONNECTIONS})
         other = Storing.from_crawler(crawler)
         await other.open_spider()
         await other.close_spider()

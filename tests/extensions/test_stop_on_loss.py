@@ -53,6 +53,8 @@ class Palace(scrapy.Spider):
 
 process = AsyncCrawlerProcess({
     "DATABASE_URL": URL,
+    "INDEX_CONNECTIONS": 1,
+    "REPLAY_CONNECTIONS": 6,
     "ITEM_PIPELINES": {"pipelines.stages.Dedupe": 100, "pipelines.stages.Storing": 200},
     "EXTENSIONS": {"crawler.extensions.stop_on_loss.StopOnLoss": 0},
     "TELNETCONSOLE_ENABLED": False,

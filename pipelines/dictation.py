@@ -6,14 +6,17 @@ of one domain writes. Whatever a scribe cannot do, its end included, the thread 
 """
 
 import asyncio
+import logging
 from collections.abc import Sequence
 
 from crawler.beside.asking import Beside, Gone, cores
 from crawler.beside.wire import packed
+from crawler.errors import Fault
 from crawler.items import Item
 from pipelines.database.store import Store
 
 WORTH_A_SCRIBE = 1_000  # items written by the thread
+logger = logging.getLogger(__name__)
 
 
 class Dictation:
@@ -22,41 +25,46 @@ class Dictation:
     def __init__(self, store: Store, address: str, worth_a_scribe: int = WORTH_A_SCRIBE) -> None:
         self._store = store
         self._address = address
-        self._left = worth_a_scribe if cores() > 1 else None  # items, before a scribe is started
-        self._starting: asyncio.Task[Beside] | None = None
-
-    async def write(self, items: Sequence[Item]) -> None:
-        """All of these, in one transaction. Raises Fault when they could not be written; then none of them was."""
-        if not await self._is_written_beside(items):
-            await asyncio.to_thread(self._store.write, items)
-            self._start_when_worth_it(len(items))
+        self._left = (
+            worth_a_scribe if cores() > 1 else None
+        )  # items before a scribe is started; None: there is no other
+        self._starting: asyncio.Task[None] | None = None
+        self._scribe: Beside | None = None
 
     @property
     def scribe(self) -> int | None:
         """The number of the process that writes; None while the thread does."""
-        is_there = self._starting is not None and self._starting.done()
-        return self._starting.result().number if self._starting is not None and is_there else None
+        return None if self._scribe is None else self._scribe.number
+
+    async def write(self, items: Sequence[Item]) -> None:
+        """All of these, in one transaction. Raises Fault when they could not be written; then none of them was."""
+        if self._scribe is not None and await self._is_written_by(self._scribe, items):
+            return
+        await asyncio.to_thread(self._store.write, items)
+        if self._left is not None:
+            self._left -= len(items)
+            if self._left <= 0:
+                self._left = None
+                self._starting = asyncio.create_task(self._start())
 
     async def close(self) -> None:
         """No scribe is left behind."""
         if self._starting is not None:
-            (await self._starting).end()
+            await self._starting
+        if self._scribe is not None:
+            self._scribe.end()
 
-    async def _is_written_beside(self, items: Sequence[Item]) -> bool:
-        if self._starting is None or not self._starting.done():
-            return False
+    async def _start(self) -> None:
         try:
-            is_written: bool = await self._starting.result().ask(packed(items))
+            self._scribe = await Beside.start("pipelines.scribe", {"DATABASE_URL": self._address})
+        except Fault as fault:
+            logger.warning("%s; the crawl goes on writing by itself, which is slower", fault)
+
+    async def _is_written_by(self, scribe: Beside, items: Sequence[Item]) -> bool:
+        try:
+            is_written: bool = await scribe.ask(packed(items))
         except Gone:
-            self._starting.result().end()
-            self._starting = self._left = None
+            scribe.end()
+            self._scribe = None
             return False
         return is_written
-
-    def _start_when_worth_it(self, written: int) -> None:
-        if self._left is None or self._starting is not None:
-            return
-        self._left -= written
-        if self._left <= 0:
-            start = Beside.start("pipelines.scribe", {"DATABASE_URL": self._address})
-            self._starting = asyncio.create_task(start)

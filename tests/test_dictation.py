@@ -121,6 +121,21 @@ def test_a_mistake_of_ours_is_told_by_who_dictates(sqlite_url: str) -> None:
     dictated(sqlite_url, act)
 
 
+def test_where_no_scribe_can_be_started_the_thread_goes_on(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("PYTHONHOME", "/nowhere")  # with which no Python starts
+
+    async def act(dictation: Dictation, engine: Engine) -> None:
+        await dictation.write([ex.page("example,palace)/first")])
+        while "goes on writing by itself" not in caplog.text:
+            await asyncio.sleep(0.01)  # until a process has failed to start
+        await dictation.write(TOLD)
+        assert count(engine, "documents") == 2
+
+    dictated(sqlite_url, act)
+
+
 def test_no_scribe_is_left_behind(sqlite_url: str) -> None:
     numbers: list[int] = []
 

@@ -39,17 +39,28 @@ class Beside:
         ours.setblocking(False)
         number = theirs.fileno()
         with theirs:
-            process = subprocess.Popen(
-                [sys.executable, "-P", "-m", module, str(number)],  # -P: what lies in the current folder is not ours
-                pass_fds=[number],
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(_paths()), **(environment or {})},
-                stdin=subprocess.DEVNULL,
-            )
+            try:
+                process = subprocess.Popen(
+                    [
+                        sys.executable,
+                        "-P",
+                        "-m",
+                        module,
+                        str(number),
+                    ],  # -P: what lies in the current folder is not ours
+                    pass_fds=[number],
+                    env={**os.environ, "PYTHONPATH": os.pathsep.join(_paths()), **(environment or {})},
+                    stdin=subprocess.DEVNULL,
+                )
+            except OSError as trouble:
+                ours.close()
+                raise Fault(f"{module} could not be started beside this: {trouble}; is there memory left?") from trouble
         started = cls(process, ours)
         try:
             if await started._receive() == READY:
                 return started
         except Gone as ended:
+            started.end()
             raise Fault(f"{module} could not be started beside this: {ended}; what it said is above") from ended
         except BaseException:
             started.end()

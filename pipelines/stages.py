@@ -7,8 +7,10 @@ be under way is in it, or a moment is over. Whoever awaits `process_item` knows 
 """
 
 import asyncio
+import time
 from collections import deque
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler.items import Item, Told
@@ -20,9 +22,17 @@ from pipelines.dictation import Dictation
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-_Waiting = tuple[Told, "asyncio.Future[None]"]
 MOMENT = 0.05  # seconds, in which the archive of one's own sends ten pages
 _MOST_AT_ONCE = 500  # items; larger transactions are no faster (97,000 rows a second at 50, 80,000 at 5,000 on SQLite)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """What was told, since when it waits, and who waits for it to be written."""
+
+    told: Told
+    since: float
+    written: "asyncio.Future[None]"
 
 
 class Dedupe:
@@ -74,7 +84,7 @@ class Storing:
         if not isinstance(item, Told):
             raise TypeError(f"a {type(item).__name__} was to be stored, and only what an answer told can be")
         written = asyncio.get_running_loop().create_future()
-        self._waiting.append((item, written))
+        self._waiting.append(_Waiting(item, time.monotonic(), written))
         if len(self._waiting) >= self._many:
             self._are_many.set()
         if self._writer is None or self._writer.done():
@@ -86,31 +96,33 @@ class Storing:
         while self._waiting:
             await self._gather()
             group = self._take_some()
-            failure = await self._write([one for told, _ in group for one in told.items])
-            for _, written in group:
-                if written.done():  # whoever waited was cancelled
+            failure = await self._write([item for one in group for item in one.told.items])
+            for one in group:
+                if one.written.done():  # whoever waited was cancelled
                     continue
                 if failure is None:
-                    written.set_result(None)
+                    one.written.set_result(None)
                 else:
-                    written.set_exception(failure)
+                    one.written.set_exception(failure)
 
     @property
     def has_scribe(self) -> bool:
         return self._dictation is not None and self._dictation.scribe is not None
 
     async def _gather(self) -> None:
+        """Until there are many, or those that came first have waited for a moment, the last write included."""
         self._are_many.clear()
         if self.has_scribe and len(self._waiting) < self._many:
+            left = self._waiting[0].since + MOMENT - time.monotonic()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._are_many.wait(), MOMENT)
+                await asyncio.wait_for(self._are_many.wait(), max(0.0, left))
 
     def _take_some(self) -> list[_Waiting]:
         group: list[_Waiting] = []
         items = 0
-        while self._waiting and (not group or items + len(self._waiting[0][0].items) <= _MOST_AT_ONCE):
+        while self._waiting and (not group or items + len(self._waiting[0].told.items) <= _MOST_AT_ONCE):
             group.append(self._waiting.popleft())
-            items += len(group[-1][0].items)
+            items += len(group[-1].told.items)
         return group
 
     async def _write(self, items: list[Item]) -> Exception | None:

@@ -18,9 +18,9 @@ async def turn() -> None:
         await asyncio.sleep(0)
 
 
-async def manned(count: int = 2) -> Places:
+async def manned(count: int = 2, pages: int = 1) -> Places:
     """Places with desks at all of them, all free; who sits at 1 read last."""
-    places = Places(count)
+    places = Places(count, pages)
     for place in range(count):
         places.man(place)
     return places
@@ -53,7 +53,7 @@ def test_a_page_waits_for_its_own_desk_behind_a_few_others_and_then_goes_to_anot
 
 def test_many_pages_of_one_domain_are_worth_another_desk() -> None:
     async def act() -> None:
-        places = Places(2)
+        places = Places(2, 1)
         places.man(await places.take(OF_0))
         waiting = [asyncio.ensure_future(places.take(OF_0)) for _ in range(_MOST_BEFORE + 1)]
         await turn()
@@ -64,9 +64,35 @@ def test_many_pages_of_one_domain_are_worth_another_desk() -> None:
     run(act)
 
 
+def test_a_desk_has_as_many_pages_as_it_may() -> None:
+    async def act() -> None:
+        places = await manned(count=1, pages=2)
+        waiting = [asyncio.ensure_future(places.take(OF_0)) for _ in range(3)]
+        await turn()
+        assert [page.done() for page in waiting] == [True, True, False]
+        waiting[2].cancel()
+
+    run(act)
+
+
+def test_beyond_its_own_desk_a_page_goes_to_the_one_that_has_least() -> None:
+    async def act() -> None:
+        places = await manned(count=3, pages=2)
+        for _ in range(2):
+            await places.take(OF_0)
+        assert await places.take(OF_1) == 2  # of three
+        waiting = [asyncio.ensure_future(places.take(OF_0)) for _ in range(_MOST_BEFORE + 1)]
+        await turn()
+        assert waiting[-1].result() == 1
+        for page in waiting:
+            page.cancel()
+
+    run(act)
+
+
 def test_a_page_at_whose_own_place_nobody_sits_goes_to_a_desk_that_is_free() -> None:
     async def act() -> None:
-        places = Places(2)
+        places = Places(2, 1)
         places.man(1)
         assert await places.take(OF_0) == 1
 
@@ -89,7 +115,7 @@ def test_a_desk_takes_pages_of_its_domains_first() -> None:
 
 def test_while_a_desk_is_coming_no_other_is_asked_for() -> None:
     async def act() -> None:
-        places = Places(2)
+        places = Places(2, 1)
         place = await places.take(OF_0)
         second = asyncio.ensure_future(places.take(OF_1))
         await turn()
@@ -103,7 +129,7 @@ def test_while_a_desk_is_coming_no_other_is_asked_for() -> None:
 
 def test_a_desk_that_could_not_come_leaves_its_place_to_be_tried_again() -> None:
     async def act() -> None:
-        places = Places(1)
+        places = Places(1, 1)
         places.leave(await places.take(OF_0), is_manned=False)
         assert await places.take(OF_0) == 0
 
@@ -140,7 +166,7 @@ def test_a_page_that_is_no_longer_waited_for_gets_no_place() -> None:
 @given(pages=st.lists(st.tuples(st.sampled_from([OF_0, OF_1, "x.test"]), st.integers(0, 4)), max_size=40))
 def test_every_page_gets_a_place_and_no_place_two_pages(pages: list[tuple[str, int]]) -> None:
     async def act() -> None:
-        places, taken, read = Places(2), set[int](), []
+        places, taken, read = Places(2, 1), set[int](), []
 
         async def one(domain: str, turns: int) -> None:
             place = await places.take(domain)

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -17,20 +18,25 @@ _PROJECT = Path(__file__).resolve().parents[2]
 
 
 class Gone(Exception):
-    """There is no answer: the process is no more. `status` is how it ended."""
+    """There is no answer: the process is no more. `status` is how it ended, `in_turn` whether it was at this very
+    question and not at one before it."""
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int, in_turn: bool) -> None:
         super().__init__(f"it ended with status {status}")
         self.status = status
+        self.in_turn = in_turn
 
 
 class Beside:
     """One process, and our end of its socket. Nobody waits for it in a thread: threads would take turns with the event
-    loop."""
+    loop. It can be asked before it has answered, and then need not wait until we have heard it."""
 
     def __init__(self, process: "subprocess.Popen[bytes]", wire: socket.socket) -> None:
         self._process = process
         self._wire = wire
+        self._sending = asyncio.Lock()
+        self._asked: deque[asyncio.Future[Any]] = deque()  # whose answers are to come, in turn
+        self._hearing: asyncio.Task[None] | None = None
 
     @classmethod
     async def start(cls, module: str, environment: Mapping[str, str] | None = None) -> Self:
@@ -74,18 +80,48 @@ class Beside:
 
     async def ask(self, message: bytes) -> Any:
         """Its answer to a message that is packed already. Raises Gone where there will be none."""
-        try:
-            await asyncio.get_running_loop().sock_sendall(self._wire, message)
-        except OSError:
-            raise Gone(self.end()) from None
-        return await self._receive()
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[Any] = loop.create_future()
+        async with self._sending:
+            self._asked.append(answer)
+            try:
+                await loop.sock_sendall(self._wire, message)
+            except OSError:
+                self.end()
+            except BaseException:  # half of a message is none
+                self.end()
+                raise
+        if self._hearing is None or self._hearing.done():
+            self._hearing = asyncio.create_task(self._hear())
+        return await answer
 
     def end(self) -> int:
         """Ends it, if it has not ended already; how it did."""
+        if self._hearing is not None:
+            self._hearing.cancel()
         self._wire.close()
         if self._process.poll() is None:
             self._process.kill()
-        return self._process.wait()
+        status = self._process.wait()
+        self._give_up(status)
+        return status
+
+    async def _hear(self) -> None:
+        """Answers for all who have asked, until nobody waits for any."""
+        try:
+            while self._asked:
+                found = await self._receive()
+                answer = self._asked.popleft()
+                if not answer.done():  # whoever asked was cancelled
+                    answer.set_result(found)
+        except Gone as ended:
+            self._give_up(ended.status)
+
+    def _give_up(self, status: int) -> None:
+        for place, answer in enumerate(self._asked):
+            if not answer.done():
+                answer.set_exception(Gone(status, in_turn=place == 0))
+        self._asked.clear()
 
     async def _receive(self) -> Any:
         size = LENGTH.unpack(await self._take(LENGTH.size))[0]
@@ -100,7 +136,7 @@ class Beside:
             except OSError:
                 count = 0
             if not count:
-                raise Gone(await asyncio.to_thread(self._ended))
+                raise Gone(await asyncio.to_thread(self._ended), in_turn=True)
             rest = rest[count:]
         return held
 
@@ -109,7 +145,8 @@ class Beside:
         try:
             return self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:
-            return self.end()
+            self._process.kill()
+            return self._process.wait()
 
 
 def _paths() -> list[str]:

@@ -20,12 +20,12 @@ class _Waiting:
 
 
 class Places:
-    """So many places for desks. One that nobody sits at is given only where no other is free, one at a time: the desk
-    that is coming may be all that is needed."""
+    """So many places for desks, each for so many pages. One that nobody sits at is given only where no other is free,
+    one at a time: the desk that is coming may be all that is needed."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, pages: int) -> None:
         self._count = count
-        self._free = list(range(count))  # whose desk read last stands last
+        self._free = list(range(count)) * pages  # whose desk read last stands last
         self._manned: set[int] = set()
         self._coming: int | None = None  # where a desk is about to be
         self._waiting: list[_Waiting] = []
@@ -81,7 +81,7 @@ class Places:
         if page.own in self._manned and self._before(page) < _MOST_BEFORE:
             return None
         if manned or not self._free or self._coming is not None:
-            return manned[-1] if manned else None
+            return max(reversed(manned), key=manned.count, default=None)
         return page.own if page.own in self._free else self._free[-1]
 
     def _before(self, page: _Waiting) -> int:

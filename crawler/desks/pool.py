@@ -1,9 +1,9 @@
 """Knows how pages are read beside a crawl: at desks, each a process of its own, where there is more than one core.
 
-A desk has one page at a time, and no thread waits for it: threads would take turns with the event loop. Which desk that
-is places.py knows. A page whose desk broke down is read once more at a new one; where that one breaks down too, the
-page is a miss that says so, and nothing else is lost. On one core pages are read right here, because other processes
-could only take turns with us.
+A desk reads one page at a time, and no thread waits for it: threads would take turns with the event loop. Which desk
+that is places.py knows. A page whose desk broke down is read once more at a new one; where that one breaks down too,
+the page is a miss that says so, and nothing else is lost. On one core pages are read right here, because other
+processes could only take turns with us.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from crawler.outcomes import Outcome
 from crawler.to_read import Read, ToRead, with_body
 
 MOST_DESKS = 2  # one crawl cannot bring pages as fast as three would read them
+_AT_A_DESK = 2  # pages: the next is there when one is read, however long it takes us to hear of that
 _TRIES = 2
 _MOST_LOST = 5  # pages in a row: then it is hardly the pages
 
@@ -29,7 +30,7 @@ class Desks:
     def __init__(self, cores: int) -> None:
         self._are_here = cores <= 1
         self._desks: list[Beside | None] = [None] * min(cores, MOST_DESKS)  # by their places
-        self._places = Places(len(self._desks))
+        self._places = Places(len(self._desks), _AT_A_DESK)
         self._lost = 0
 
     async def read(self, page: ToRead) -> Read:
@@ -37,11 +38,13 @@ class Desks:
         if self._are_here:
             return page.read()
         message = packed(page)
-        for left in reversed(range(_TRIES)):
+        left = _TRIES
+        while left:
             try:
                 found, is_without_body, mistake = await self._ask(message, page.came.domain)
             except Gone as ended:
-                if not left or ended.status == -signal.SIGPROF:
+                left -= ended.in_turn  # else it was another page's doing
+                if not left or (ended.in_turn and ended.status == -signal.SIGPROF):
                     return await self._lose(page, ended)
                 continue
             if mistake:
@@ -58,22 +61,19 @@ class Desks:
 
     async def _ask(self, message: bytes, domain: str) -> Any:
         place = await self._places.take(domain)
+        desk = self._desks[place]
         try:
-            desk = self._desks[place]
             if desk is None:
                 desk = self._desks[place] = await Beside.start("crawler.desks.desk")
                 self._places.man(place)
             return await desk.ask(message)
-        except BaseException:  # ended, or nobody waits for its answer any more
-            self._clear(place)
+        except Gone:
+            if desk is not None and self._desks[place] is desk:  # no other has come in its place
+                self._desks[place] = None
+                desk.end()
             raise
         finally:
             self._places.leave(place, is_manned=self._desks[place] is not None)
-
-    def _clear(self, place: int) -> None:
-        desk, self._desks[place] = self._desks[place], None
-        if desk is not None:  # it was started, and not closed meanwhile
-            desk.end()
 
     async def _lose(self, page: ToRead, ended: Gone) -> Read:
         url = page.came.heard.url

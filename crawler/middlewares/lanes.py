@@ -50,6 +50,6 @@ def slots_of(settings: BaseSettings) -> dict[str, dict[str, float]]:
     """Scrapy's download slots, one for each kind: they hold the connections to their number. Their delay is hardly any,
     because the pace holds requests back, but never zero (see settings)."""
     return {
-        kind.value: {"delay": 0.001, "concurrency": count, "jitter": 0}
+        kind.value: {"delay": 0.000_001, "concurrency": count, "jitter": 0}
         for kind, count in connections_of(settings).items()
     }

@@ -45,7 +45,7 @@ from crawler.visits import Visit
 
 # An index call takes as long as twenty replays: with this many domains under way neither kind waits for the other, and
 # the memory that a crawl takes does not grow with its list.
-VISITS_AT_ONCE = 16
+VISITS_AT_ONCE = 32
 # Where the answer is empty and comes at once, without any network. What `start` itself yields as an item is not counted
 # by Scrapy 2.19 when it closes (it then waits for ever), so whatever is to be kept is yielded by a callback.
 _NOWHERE = "data:,"

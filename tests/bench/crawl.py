@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from tests.bench.telling import tell
 from tests.crawling import PLAN, ROOT
 
 DOMAINS, CAPTURES, ROUNDS = 200, 40, 3
-CONNECTIONS = 24
+CONNECTIONS = 48
 LEAST = 0.5  # of bare Scrapy's pages a second
 MOST_STALL = 50.0  # milliseconds
 BARE = ROOT / "tests" / "bench" / "bare.py"
@@ -61,8 +62,12 @@ def run_ours(archive: QuickArchive, folder: Path, number: int) -> Run:
     extensions = json.dumps({**settings.EXTENSIONS, WATCH: 500})
     lists = folder / "list.txt"
     lists.write_text("".join(f"{name}\n" for name in archive.domains), "utf-8")
-    chosen = ("-s", f"REPLAY_CONNECTIONS={CONNECTIONS}", "-s", f"EXTENSIONS={extensions}")
-    arguments = ("backfill", str(lists), *PLAN, *chosen)
+    chosen = {
+        "REPLAY_CONNECTIONS": CONNECTIONS,
+        "CONCURRENT_REQUESTS": 2 * CONNECTIONS,
+        "EXTENSIONS": extensions,
+    }
+    arguments = ("backfill", str(lists), *PLAN, *_settings(chosen))
     environment = {"ARCHIVE_URL": archive.url, "DATABASE_URL": f"sqlite:///{folder}/kept-{number}.db"}
     return _run("palimpsest", arguments, ROOT, environment, archive, folder)
 
@@ -74,9 +79,12 @@ def run_bare(archive: QuickArchive, folder: Path, addresses: Path) -> Run:
         "CONCURRENT_REQUESTS_PER_DOMAIN": CONNECTIONS,
         "EXTENSIONS": json.dumps({WATCH: 500}),
     }
-    options = [word for name, value in chosen.items() for word in ("-s", f"{name}={value}")]
-    arguments = ("runspider", str(BARE), "-a", f"addresses={addresses}", "-L", "WARNING", *options)
+    arguments = ("runspider", str(BARE), "-a", f"addresses={addresses}", "-L", "WARNING", *_settings(chosen))
     return _run("bare", arguments, folder, {"PYTHONPATH": str(ROOT)}, archive, folder)
+
+
+def _settings(chosen: Mapping[str, object]) -> list[str]:
+    return [word for name, value in chosen.items() for word in ("-s", f"{name}={value}")]
 
 
 def _run(

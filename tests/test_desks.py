@@ -132,9 +132,8 @@ def test_bytes_that_a_desk_decoded_go_back() -> None:
 
 def test_the_pages_of_a_domain_go_to_one_desk_where_it_is_free() -> None:
     async def all_read(desks: Desks) -> list[list[Any]]:
-        await asyncio.gather(
-            *(desks.read(telling(domain)) for domain in ("a.example", "d.example"))
-        )  # now there are two
+        busy = ("a.example", "a.example", "d.example")
+        await asyncio.gather(*(desks.read(telling(domain)) for domain in busy))  # now there are two
         return [[await desks.read(telling(domain)) for domain in ("a.example", "d.example")] for _ in range(3)]
 
     (first, second), *others = with_desks(all_read)
@@ -177,6 +176,14 @@ def test_a_page_that_takes_all_memory_is_a_miss() -> None:
     miss = with_desks(lambda desks: desks.read(Huge(came(PAGE), Reader())))
     assert isinstance(miss, Miss)
     assert miss.kind is Outcome.UNREADABLE
+
+
+def test_a_page_behind_a_deadly_one_is_read_all_the_same() -> None:
+    async def both(desks: Desks) -> Any:
+        await desks.read(policy(PAGE))  # now there is a desk, and room for two at it
+        return (await asyncio.gather(desks.read(deadly()), desks.read(policy(PAGE))))[1]
+
+    assert with_desks(both) == policy(PAGE).read()
 
 
 def test_the_next_page_after_a_deadly_one_is_read() -> None:

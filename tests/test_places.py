@@ -1,6 +1,7 @@
 """Which page goes to which desk, told without any desk."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from zlib import crc32
 
@@ -130,8 +131,26 @@ def test_while_a_desk_is_coming_no_other_is_asked_for() -> None:
 def test_a_desk_that_could_not_come_leaves_its_place_to_be_tried_again() -> None:
     async def act() -> None:
         places = Places(1, 1)
-        places.leave(await places.take(OF_0), is_manned=False)
+        place = await places.take(OF_0)
+        places.give_up(place)
+        places.leave(place, is_manned=False)
         assert await places.take(OF_0) == 0
+
+    run(act)
+
+
+def test_who_leaves_a_desk_that_broke_down_sends_for_no_second_one_beside_that_which_is_coming() -> None:
+    async def act() -> None:
+        places = await manned(count=1, pages=2)
+        first, behind = await places.take(OF_0), await places.take(OF_0)
+        places.leave(first, is_manned=False)
+        coming = await places.take(OF_0)
+        places.leave(behind, is_manned=False)
+        again = asyncio.ensure_future(places.take(OF_0))
+        await turn()
+        before = again.done()
+        places.man(coming)
+        assert (before, await again) == (False, 0)
 
     run(act)
 
@@ -163,20 +182,28 @@ def test_a_page_that_is_no_longer_waited_for_gets_no_place() -> None:
     run(act)
 
 
-@given(pages=st.lists(st.tuples(st.sampled_from([OF_0, OF_1, "x.test"]), st.integers(0, 4)), max_size=40))
-def test_every_page_gets_a_place_and_no_place_two_pages(pages: list[tuple[str, int]]) -> None:
+@given(
+    pages=st.lists(st.tuples(st.sampled_from([OF_0, OF_1, "x.test"]), st.integers(0, 4)), max_size=40),
+    at_once=st.integers(1, 2),
+)
+def test_every_page_gets_a_place_and_no_place_more_than_it_may(pages: list[tuple[str, int]], at_once: int) -> None:
     async def act() -> None:
-        places, taken, read = Places(2, 1), set[int](), []
+        places, taken, there, read = Places(2, at_once), Counter[int](), set[int](), []
 
         async def one(domain: str, turns: int) -> None:
             place = await places.take(domain)
-            assert place not in taken
-            taken.add(place)
+            taken[place] += 1
+            assert taken[place] <= at_once
             for _ in range(turns):
                 await asyncio.sleep(0)
-            taken.remove(place)
+            if place not in there:
+                there.add(place)
+                places.man(place)
+            if not (crc32(domain.encode()) + turns) % 3:
+                there.discard(place)
+            taken[place] -= 1
             read.append(domain)
-            places.leave(place, is_manned=bool((crc32(domain.encode()) + turns) % 3))
+            places.leave(place, is_manned=place in there)
 
         await asyncio.gather(*(one(*page) for page in pages))
         assert len(read) == len(pages)

@@ -39,26 +39,30 @@ class Places:
             return await page.place
         except asyncio.CancelledError:
             if not page.place.cancelled():  # it was given just before
-                self.leave(page.place.result(), is_manned=page.place.result() in self._manned)
+                place = page.place.result()
+                if place not in self._manned:
+                    self.give_up(place)
+                self.leave(place, is_manned=place in self._manned)
             raise
 
     def man(self, place: int) -> None:
-        """A desk is there now."""
+        """A desk is there now: who was given a place without one has brought it."""
         self._manned.add(place)
-        self._come(place)
+        self.give_up(place)
+
+    def give_up(self, place: int) -> None:
+        """No desk is coming there any more."""
+        if self._coming == place:
+            self._coming = None
+        self._give()
 
     def leave(self, place: int, is_manned: bool) -> None:
-        """It is free again, with a desk at it or without."""
+        """It is free again, with a desk at it or without. A desk may be coming that another page has sent for."""
         if is_manned:
             self._manned.add(place)
         else:
             self._manned.discard(place)
         self._free.append(place)
-        self._come(place)
-
-    def _come(self, place: int) -> None:
-        if self._coming == place:
-            self._coming = None
         self._give()
 
     def _give(self) -> None:

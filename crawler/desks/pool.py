@@ -64,8 +64,7 @@ class Desks:
         desk = self._desks[place]
         try:
             if desk is None:
-                desk = self._desks[place] = await Beside.start("crawler.desks.desk")
-                self._places.man(place)
+                desk = await self._start_at(place)
             return await desk.ask(message)
         except Gone:
             if desk is not None and self._desks[place] is desk:  # no other has come in its place
@@ -74,6 +73,15 @@ class Desks:
             raise
         finally:
             self._places.leave(place, is_manned=self._desks[place] is not None)
+
+    async def _start_at(self, place: int) -> Beside:
+        try:
+            desk = self._desks[place] = await Beside.start("crawler.desks.desk")
+        except BaseException:
+            self._places.give_up(place)
+            raise
+        self._places.man(place)
+        return desk
 
     async def _lose(self, page: ToRead, ended: Gone) -> Read:
         url = page.came.heard.url

@@ -65,7 +65,7 @@ def test_a_ban_that_was_earned_all_the_same_is_waited_out_and_changes_nothing(
 ) -> None:
     stage = Stage(tmp_path, invented=12)
     began = stage.time.now()
-    with stage.archive(Limits(index_per_minute=10, replay_per_minute=200, refuse_after=2)) as archive:
+    with stage.archive(Limits(index_per_minute=10, replay_per_minute=200, refuse_after=1)) as archive:
         ended = stage.finish(archive, INDEX_PER_MINUTE="240", REPLAY_PER_SECOND="80")
     assert {
         "bans": archive.patience.refusals > 0,

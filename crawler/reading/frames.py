@@ -3,6 +3,8 @@
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from crawler.reading.pages import flatten
+
 
 def page_without_frames(root: Element) -> Element | None:
     """What stands in `<noframes>`, which the parser keeps as text; None where there is nothing."""
@@ -11,5 +13,7 @@ def page_without_frames(root: Element) -> Element | None:
             return element
         if (element.text or "").strip():
             page = etree.fromstring(element.text.encode(), etree.HTMLParser(encoding="utf-8", remove_comments=True))
+            if page is not None:
+                flatten(page)
             return None if page is None else page.find("body")
     return None

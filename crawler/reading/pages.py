@@ -38,7 +38,7 @@ def parse_page(text: str, keep_comments: bool = False) -> Element:
     if root is None:
         raise Skip(Outcome.EMPTY, f"expected a page, found no element in it; {_NOTHING_TO_DO}")
     gather_strays(root)
-    _flatten(root)
+    flatten(root)
     return root
 
 
@@ -73,7 +73,7 @@ def _without_controls(text: str) -> bytes:
     return _CONTROL_REFERENCE.sub(b"", coded)
 
 
-def _flatten(root: Element) -> None:
+def flatten(root: Element) -> None:
     """Lift what nests deeper than any person wrote it. Tags left open (`<font>`, again and again) do this."""
     if not _is_too_deep(root):
         return

@@ -6,6 +6,8 @@ Measured on 312 policy pages: asked on two in a hundred, taken on one in three h
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from crawler.reading.pages import flatten
+
 SHORT = 350  # letters; the shortest imprints of the measured pages have three times that
 SMALL_PART = 0.2  # of the letters in question
 
@@ -23,4 +25,6 @@ def ask_trafilatura(text: str) -> Element | None:
     if not found:
         return None
     root = etree.fromstring(found, etree.HTMLParser(encoding="utf-8", remove_comments=True))
+    if root is not None:
+        flatten(root)
     return None if root is None else root.find("body")

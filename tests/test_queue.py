@@ -57,7 +57,7 @@ def test_workers_that_are_killed_lose_nothing_store_nothing_twice_and_keep_their
         "children that outlived their worker": workforce.outlived,
         "at most one request a kill and connection is repeated": repeated <= workforce.killed * CONNECTIONS,
         "addresses": sorted(busiest),
-        "busiest minutes": all(1 <= one["index"] <= 30 and 1 <= one["replay"] <= 600 for one in busiest.values()),
+        "busier than allowed": [one for one in busiest.values() if one["index"] > 30 or one["replay"] > 600],
     } == {
         "different from one crawl": [],
         "captures stored twice": [],
@@ -66,5 +66,5 @@ def test_workers_that_are_killed_lose_nothing_store_nothing_twice_and_keep_their
         "children that outlived their worker": 0,
         "at most one request a kill and connection is repeated": True,
         "addresses": ["127.0.0.2", "127.0.0.3"],
-        "busiest minutes": True,
+        "busier than allowed": [],
     }

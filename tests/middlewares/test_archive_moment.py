@@ -137,6 +137,7 @@ def test_what_is_long_is_handed_on_as_it_came():
         (gzip.compress(PAGE), {"content_encoding": "gzip", "x_archive_orig_content_encoding": "br"}),
         (gzip.compress(b"6\r\n<html>\r\n0\r\n\r\n"), {"content_encoding": "gzip"}),
     ],
+    ids=["plain", "gzip", "unnamed", "twice", "cut", "not coded", "empty", "of brotli", "in chunks"],
 )
 def test_the_snapshot_of_what_is_handed_on_is_that_of_what_came(body, headers):
     asked = request()

@@ -83,7 +83,7 @@ INDEX_CONNECTIONS = 1
 REPLAY_CONNECTIONS = 6
 CONCURRENT_REQUESTS_PER_DOMAIN = INDEX_CONNECTIONS + REPLAY_CONNECTIONS
 CONCURRENT_REQUESTS = 32  # more than the connections: a request that waits for its pace must not hold up the others
-CONCURRENT_ITEMS = 1  # of one answer, which tells all at once; Scrapy starts as many tasks for each
+CONCURRENT_ITEMS = 2  # of one answer: what it tells waits for the database, what it asks does not; each is a task
 DOWNLOAD_DELAY_JITTER = 0
 
 LOG_LEVEL = "INFO"

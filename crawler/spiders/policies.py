@@ -170,8 +170,8 @@ class PoliciesSpider(Spider):
             yield each
 
     def _go_on(self, visit: Visit, items: Iterable[Item]) -> list[Told | Request]:
-        """What is to be asked next, then what is to be kept, which waits for the database; after the last answer, the
-        closing words. In one step: two answers of one visit that took turns would each be the last."""
+        """What is to be kept, before anything that is asked because of it; after the last answer, the closing words. In
+        one step: two answers of one visit that took turns would each be the last."""
         if self.seconds_left < 0:
             visit.stop()
         asks = visit.wants()
@@ -186,7 +186,7 @@ class PoliciesSpider(Spider):
             self._count(name)
         if told.items:
             self.under_way.hand_over(told)
-        return [*(self._request(visit, ask) for ask in asks), *([told] if told.items else [])]
+        return [*([told] if told.items else []), *(self._request(visit, ask) for ask in asks)]
 
     def _request(self, visit: Visit, ask: Ask) -> Request:
         self.in_flight += 1

@@ -44,16 +44,11 @@ class Beside:
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         number = theirs.fileno()
+        command = [sys.executable, "-P", "-m", module, str(number)]  # -P: what lies in the current folder is not ours
         with theirs:
             try:
                 process = subprocess.Popen(
-                    [
-                        sys.executable,
-                        "-P",
-                        "-m",
-                        module,
-                        str(number),
-                    ],  # -P: what lies in the current folder is not ours
+                    command,
                     pass_fds=[number],
                     env={**os.environ, "PYTHONPATH": os.pathsep.join(_paths()), **(environment or {})},
                     stdin=subprocess.DEVNULL,
@@ -71,6 +66,7 @@ class Beside:
         except BaseException:
             started.end()
             raise
+        started.end()
         raise Fault(f"{module} was started, and does not say what it should; this is a mistake of ours")
 
     @property

@@ -65,6 +65,12 @@ def test_a_policy_read_in_an_interval_ends_what_was_said_of_it(
     assert missed(engine) == []
 
 
+def test_a_timestamp_with_a_spurious_00_ends_what_was_said_of_its_own_interval(engine: Engine, store: Store) -> None:
+    store.write([ex.miss(Outcome.NO_CAPTURE, interval="2000-H2")])
+    store.write([ex.document("20000012170449")])  # the 17th of December
+    assert count(engine, "misses") == 0
+
+
 def test_a_policy_read_in_another_interval_ends_nothing(engine: Engine, store: Store) -> None:
     store.write([ex.miss(Outcome.NO_CAPTURE, interval="2010-H1")])
     store.write([ex.document(ex.stamp(2010, 7))])

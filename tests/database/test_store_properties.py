@@ -84,6 +84,10 @@ def test_writing_twice_changes_nothing(engine: Engine, items: list[Item]) -> Non
 @_on_both
 @given(_sequences)
 def test_writing_one_by_one_is_as_good_as_all_at_once(engine: Engine, items: list[Item]) -> None:
+    see_that_one_by_one_is_as_good_as_at_once(engine, items)
+
+
+def see_that_one_by_one_is_as_good_as_at_once(engine: Engine, items: list[Item]) -> None:
     store = Store(engine)
     wipe(engine)
     store.write(items)
@@ -97,14 +101,7 @@ def test_writing_one_by_one_is_as_good_as_all_at_once(engine: Engine, items: lis
 @_on_both
 @given(_of_two)
 def test_two_domains_in_turns_are_as_good_at_once_as_one_by_one(engine: Engine, items: list[Item]) -> None:
-    store = Store(engine)
-    wipe(engine)
-    store.write(items)
-    at_once = everything(engine)
-    wipe(engine)
-    for item in items:
-        store.write([item])
-    assert everything(engine) == at_once
+    see_that_one_by_one_is_as_good_as_at_once(engine, items)
 
 
 @_on_both

@@ -5,7 +5,7 @@ There is one row for each, holding the newest reason; that of a capture follows 
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -76,7 +76,7 @@ def clear_interval_misses(connection: Connection, addresses: Addresses, read: It
         (addresses.domain(one.domain), thing(urlkey, name))
         for one in (document.snapshot for document in read if document.screened is None)
         if addresses.may_have_misses(addresses.domain(one.domain))
-        for name in _interval_names(one.timestamp[:6])
+        for name in _interval_names(moment_of(one.timestamp).replace(day=1, hour=0, minute=0, second=0))
         for urlkey in (one.urlkey, None)
     }
     if rows:
@@ -96,11 +96,10 @@ def clear_answered_misses(connection: Connection, addresses: Addresses, answers:
 
 
 @lru_cache(500)
-def _interval_names(month: str) -> Collection[str]:
-    """The interval of each plan that holds a moment of this month; none is shorter."""
-    since = moment_of(f"{month}01000000")
-    until = since + timedelta(days=1)
-    return {interval.name for every in Every for interval in intervals_between(since, until, every.months)}
+def _interval_names(month: datetime) -> Collection[str]:
+    """The interval of each plan that holds the month that begins then; none is shorter."""
+    until = month + timedelta(days=1)
+    return {interval.name for every in Every for interval in intervals_between(month, until, every.months)}
 
 
 def thing(urlkey: str | None, moment: str | None) -> str:

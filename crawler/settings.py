@@ -76,13 +76,11 @@ DOWNLOAD_TIMEOUT = 90  # a cold index query was seen to take 25 s to its first b
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # a longer answer is no policy; an index page of 10,000 rows has 2 MB
 DOWNLOAD_WARNSIZE = 0
 
-# Few connections, kept alive: opening many is punished by itself (sheet 3.1). The delays of their slots are next to
-# nothing, because the pace holds requests back, but never zero: Scrapy from 2.14 on ignores a slot's concurrency at
-# delay 0 (sheet 7.1).
+# Few connections, kept alive: opening many is punished by itself (sheet 3.1). What Scrapy has to know of them the
+# spider tells it (lanes.py). The delays of their slots are next to nothing, because the pace holds requests back, but
+# never zero: Scrapy from 2.14 on ignores a slot's concurrency at delay 0 (sheet 7.1).
 INDEX_CONNECTIONS = 1
 REPLAY_CONNECTIONS = 6
-CONCURRENT_REQUESTS_PER_DOMAIN = INDEX_CONNECTIONS + REPLAY_CONNECTIONS
-CONCURRENT_REQUESTS = 32  # more than the connections: a request that waits for its pace must not hold up the others
 CONCURRENT_ITEMS = 2  # of one answer: what it tells waits for the database, what it asks does not; each is a task
 DOWNLOAD_DELAY_JITTER = 0
 

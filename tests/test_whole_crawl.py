@@ -14,6 +14,7 @@ from crawler.moments import FIRST_CAPTURE, read_timestamp
 from pipelines.database.tables import runs
 from pipelines.database.views import coverage, versions
 from tests.crawling import LIST, PLAN, SAMPLE, Ran, kept, sample_archive, scrapy
+from tests.fake_archive.limits import Limits
 from tests.fake_archive.server import FakeArchive
 
 EXPECTED = tomllib.loads((SAMPLE / "expected.toml").read_text(encoding="utf-8"))
@@ -116,3 +117,9 @@ def test_the_crawl_by_the_name_of_the_spider_finds_the_same(crawled: Crawled, tm
 def test_postgresql_holds_the_same_rows_as_sqlite(crawled: Crawled, postgres_url: str) -> None:
     scrapy("backfill", LIST, *PLAN, ARCHIVE_URL=crawled.archive.url, DATABASE_URL=postgres_url)
     assert kept(postgres_url) == kept(crawled.database)
+
+
+def test_connections_are_kept_open_however_many_there_are(tmp_path: Path) -> None:
+    with sample_archive(limits=Limits(connections_per_minute=17)) as archive:
+        given = {"ARCHIVE_URL": archive.url, "DATABASE_URL": f"sqlite:///{tmp_path}/kept.db"}
+        assert scrapy("backfill", LIST, *PLAN, "-s", "REPLAY_CONNECTIONS=16", **given).status == 0

@@ -46,10 +46,15 @@ def connections_of(settings: BaseSettings) -> dict[Kind, int]:
     return {Kind.INDEX: int(settings["INDEX_CONNECTIONS"]), Kind.REPLAY: int(settings["REPLAY_CONNECTIONS"])}
 
 
-def slots_of(settings: BaseSettings) -> dict[str, dict[str, float]]:
-    """Scrapy's download slots, one for each kind: they hold the connections to their number. Their delay is hardly any,
-    because the pace holds requests back, but never zero (see settings)."""
+def scrapy_settings_of(settings: BaseSettings) -> dict[str, object]:
+    """What Scrapy has to be told about the connections: one download slot for each kind, which holds them to their
+    number, and how many of them are kept open. A slot's delay is hardly any, because the pace holds requests back, but
+    never zero (see settings)."""
+    connections = connections_of(settings)
+    together = sum(connections.values())
+    slots = {kind.value: {"delay": 0.000_001, "concurrency": count, "jitter": 0} for kind, count in connections.items()}
     return {
-        kind.value: {"delay": 0.000_001, "concurrency": count, "jitter": 0}
-        for kind, count in connections_of(settings).items()
+        "DOWNLOAD_SLOTS": slots,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": together,  # beyond it a connection is closed after each answer
+        "CONCURRENT_REQUESTS": 2 * together + 18,  # who waits for a lane or the pace must not hold up the other kind
     }

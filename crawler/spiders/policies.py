@@ -32,7 +32,7 @@ from crawler.lists import DomainList
 from crawler.memory import Memory
 from crawler.middlewares.archive_moment import answer_of
 from crawler.middlewares.clock import Clock, clock_of
-from crawler.middlewares.lanes import leave_lane, slots_of
+from crawler.middlewares.lanes import leave_lane, scrapy_settings_of
 from crawler.middlewares.pace import LeftAlone, Pace
 from crawler.outages import Shelf, Shelved
 from crawler.outcomes import Outcome
@@ -105,7 +105,7 @@ class PoliciesSpider(Spider):
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
-        settings.set("DOWNLOAD_SLOTS", slots_of(settings), priority="spider")
+        settings.update(scrapy_settings_of(settings), priority="spider")
         if settings["CONTACT"]:
             settings.set("USER_AGENT", f"{settings['USER_AGENT']} {settings['CONTACT']}", priority="spider")
 

@@ -7,7 +7,7 @@ import pytest
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.middlewares.archive_retry import ArchiveRetry
-from crawler.middlewares.lanes import Lanes, leave_lane, slots_of
+from crawler.middlewares.lanes import Lanes, leave_lane, scrapy_settings_of
 from crawler.pacing import Kind
 from tests.middlewares.crawlers import crawler, request, run
 
@@ -87,4 +87,5 @@ def test_when_a_crawl_ends_what_waits_for_a_lane_is_not_sent():
 
 
 def test_no_slot_of_scrapys_is_without_a_delay_because_then_it_would_not_hold_connections_to_their_number():
-    assert all(slot["delay"] > 0 for slot in slots_of(crawler().settings).values())
+    slots = scrapy_settings_of(crawler().settings)["DOWNLOAD_SLOTS"]
+    assert all(slot["delay"] > 0 for slot in slots.values())

@@ -86,10 +86,14 @@ class Readable:
         return [one for one in told if self.known(one) in _SEEN]
 
     @cached_property
+    def asked(self) -> Sequence[Capture]:
+        """Those that are being asked for now."""
+        return [one for one in self.captures if one.timestamp in self.pending] if self.pending else []
+
+    @cached_property
     def asking(self) -> frozenset[str | None]:
         """The digests whose bytes are being asked for now."""
-        asked = (one for one in self.captures if one.timestamp in self.pending) if self.pending else ()
-        return frozenset(self.digest_of(one) for one in asked) - {None}
+        return frozenset(self.digest_of(one) for one in self.asked) - {None}
 
     @cached_property
     def _leading(self) -> frozenset[str | None]:
@@ -138,9 +142,9 @@ def sample(pages: Sequence[Readable], intervals: Sequence[Interval]) -> list[Rea
     asking = {page.urlkey: set(page.asking) for page in pages}
     reads = [bridge for page in pages if (bridge := _bridge(page, intervals)) is not None]
     crossing = {read.urlkey for read in reads} | {page.urlkey for page in pages if _is_crossing(page)}
-    settled = _settled(pages, intervals)
+    provided = _settled(pages, intervals) | _asked(pages, intervals)
     for place, interval in enumerate(intervals):
-        read = None if place in settled else _next_in(pages, interval, crossing)
+        read = None if place in provided else _next_in(pages, interval, crossing)
         if read is None:
             continue
         digest = by_key[read.urlkey].digest_of(read.capture)
@@ -171,17 +175,25 @@ def is_settled(pages: Sequence[Readable], interval: Interval) -> bool:
 
 def _settled(pages: Sequence[Readable], intervals: Sequence[Interval]) -> set[int]:
     """The places of the intervals of which a capture was read. Every answer asks, and most are settled by then."""
+    return _places([one for page in pages for one in page.seen], intervals)
+
+
+def _asked(pages: Sequence[Readable], intervals: Sequence[Interval]) -> set[int]:
+    """Those of which one is being asked for: what comes of it is waited for."""
+    return _places([one for page in pages for one in page.asked if not one.is_error], intervals)
+
+
+def _places(captures: Sequence[Capture], intervals: Sequence[Interval]) -> set[int]:
+    """The places of the intervals in which these lie."""
     starts = [interval.since for interval in intervals]
-    seen = ((bisect_right(starts, one.captured_at) - 1, one.captured_at) for page in pages for one in page.seen)
-    return {place for place, moment in seen if place >= 0 and intervals[place].holds(moment)}
+    found = ((bisect_right(starts, one.captured_at) - 1, one.captured_at) for one in captures)
+    return {place for place, moment in found if place >= 0 and intervals[place].holds(moment)}
 
 
 def _next_in(pages: Sequence[Readable], interval: Interval, crossing: Collection[str]) -> Read | None:
     candidates: list[tuple[tuple[bool, int, float], Read]] = []
     for rank, page in enumerate(pages):
         captures = [capture for capture in page.within(interval) if not capture.is_error]
-        if any(capture.timestamp in page.pending for capture in captures):
-            return None
         told = [page.findings[one.timestamp].outcome for one in captures if one.timestamp in page.findings]
         if _SILENT.intersection(told):
             return None

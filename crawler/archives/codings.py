@@ -13,6 +13,7 @@ from typing import Protocol
 import brotli
 import zstandard
 
+from crawler.archives.sound_gzip import unpack_sound
 from crawler.errors import Skip
 from crawler.outcomes import Outcome
 
@@ -48,6 +49,7 @@ class Coding:
     magic: tuple[bytes, ...] = ()
     repeats: bool = False
     is_checked: Callable[[bytes], bool] = lambda body: False
+    sound: Callable[[memoryview, int], tuple[bytes, int] | None] = lambda body, room: None  # a quicker way, if any
 
     def starts(self, body: bytes | memoryview) -> bool:
         """Whether the body begins as this coding does."""
@@ -138,7 +140,7 @@ def _has_zstd_checksum(body: bytes) -> bool:
         return False
 
 
-GZIP = Coding("gzip", lambda: _Zlib(31), (b"\x1f\x8b\x08",), repeats=True, is_checked=lambda body: True)
+GZIP = Coding("gzip", lambda: _Zlib(31), (b"\x1f\x8b\x08",), True, lambda body: True, unpack_sound)
 ZLIB = Coding("zlib", lambda: _Zlib(15), (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"), False, lambda body: True)
 DEFLATE = Coding("deflate", lambda: _Zlib(-15))
 BROTLI = Coding("br", _Brotli)
@@ -168,6 +170,8 @@ def unpack(coding: Coding, body: bytes, limit: int) -> Unpacked | None:
 
 def _read_stream(coding: Coding, body: memoryview, room: int) -> tuple[bytes, bool, int]:
     """One stream from the start of the body: what it gives, whether it ended, and how many bytes it took."""
+    if sound := coding.sound(body, room):
+        return sound[0], True, sound[1]
     stream = coding.open()
     out = bytearray()
     for start in range(0, len(body), BLOCK):

@@ -132,7 +132,7 @@ def test_bytes_that_a_desk_decoded_go_back() -> None:
 
 def test_the_pages_of_a_domain_go_to_one_desk_where_it_is_free() -> None:
     async def all_read(desks: Desks) -> list[list[Any]]:
-        busy = ("a.example", "a.example", "d.example")
+        busy = (*("a.example",) * 5, "d.example")
         await asyncio.gather(*(desks.read(telling(domain)) for domain in busy))  # now there are two
         return [[await desks.read(telling(domain)) for domain in ("a.example", "d.example")] for _ in range(3)]
 

@@ -16,6 +16,7 @@ from typing import Any
 from crawler.beside.wire import LENGTH, packed, unpacked
 
 READY = "ready"  # the first word of a process beside another
+_GIVES_WAY = 10  # to whoever it is beside: an event loop that waits for a core keeps all others waiting
 
 
 def answer_all(number: int, prepare: Callable[[], Callable[[Any], Any]]) -> None:
@@ -23,6 +24,7 @@ def answer_all(number: int, prepare: Callable[[], Callable[[Any], Any]]) -> None
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     wire = socket.socket(fileno=number)
     threading.Thread(target=_leave_when_alone, args=(number,), daemon=True).start()
+    os.nice(_GIVES_WAY)
     answer = prepare()
     gc.freeze()  # what was imported stays: nobody need look through it again
     wire.sendall(packed(READY))

@@ -8,7 +8,7 @@ import asyncio
 from dataclasses import dataclass
 from zlib import crc32
 
-_MOST_BEFORE = 3  # pages that one waits behind for its own desk, though another is free: some 10 ms
+_MOST_BEFORE = 8  # pages that one waits behind for its own desk, though another is free: some 20 ms
 
 
 @dataclass(slots=True, eq=False)
@@ -69,6 +69,8 @@ class Places:
         """Places that are free to pages that wait, first to those whose own they are."""
         self._waiting = [page for page in self._waiting if not page.place.done()]  # who was cancelled waits no more
         for page in sorted(self._waiting, key=lambda page: page.own not in self._free):
+            if not self._free:
+                return
             place = self._place_for(page)
             if place is None:
                 continue

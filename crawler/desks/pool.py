@@ -19,7 +19,7 @@ from crawler.outcomes import Outcome
 from crawler.to_read import Read, ToRead, with_body
 
 MOST_DESKS = 2  # one crawl cannot bring pages as fast as three would read them
-_AT_A_DESK = 2  # pages: the next is there when one is read, however long it takes us to hear of that
+_AT_A_DESK = 4  # pages: the next is there when one is read, however long it takes us to hear of that
 _TRIES = 2
 _MOST_LOST = 5  # pages in a row: then it is hardly the pages
 

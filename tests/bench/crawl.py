@@ -27,7 +27,7 @@ from tests.bench.telling import tell
 from tests.crawling import PLAN, ROOT
 
 DOMAINS, CAPTURES, ROUNDS = 200, 40, 3
-CONNECTIONS = 48
+CONNECTIONS, INDEX_CONNECTIONS = 80, 4
 LEAST = 0.5  # of bare Scrapy's pages a second
 MOST_STALL = 50.0  # milliseconds
 BARE = ROOT / "tests" / "bench" / "bare.py"
@@ -64,7 +64,7 @@ def run_ours(archive: QuickArchive, folder: Path, number: int) -> Run:
     lists.write_text("".join(f"{name}\n" for name in archive.domains), "utf-8")
     chosen = {
         "REPLAY_CONNECTIONS": CONNECTIONS,
-        "CONCURRENT_REQUESTS": 2 * CONNECTIONS,
+        "INDEX_CONNECTIONS": INDEX_CONNECTIONS,
         "EXTENSIONS": extensions,
     }
     arguments = ("backfill", str(lists), *PLAN, *_settings(chosen))

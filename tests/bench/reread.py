@@ -1,10 +1,10 @@
 """Whether 10,000 stored snapshots that are read again come out as when read one by one, and how fast on how many cores.
 
-Run as `python -m tests.bench.reread [CAPTURES [real]]`. The pages are invented, or with `real` those beside the
-repository: each domain has twenty captures of one, every one with a nonce of its own. An earlier reader made the
-same of 14 domains in twenty, half a text in four, nothing in two. Then on copies of that database: one process, two,
-and two that are killed with SIGKILL in the middle and run again. All must hold the same rows, and what reading each
-snapshot by itself gives. It ends with status 1 where they do not.
+Run as `python -m tests.bench.reread [CAPTURES]`. The pages are the real ones beside the repository, or where these are
+absent invented ones: each domain has twenty captures of one, every one with a nonce of its own. An earlier reader made
+the same of 14 domains in twenty, half a text in four, nothing in two. Then on copies of that database: one process,
+two, and two that are killed with SIGKILL in the middle and run again. All must hold the same rows, and what reading
+each snapshot by itself gives. It ends with status 1 where they do not.
 """
 
 import os
@@ -44,9 +44,8 @@ STAMPS = [ex.stamp(2003 + place // 2, 2 + 6 * (place % 2)) for place in range(OF
 
 def pages() -> list[bytes]:
     """Pages that are read."""
-    if "real" in sys.argv:
-        return [read_page(file).source for file in page_files()]
-    return [str(invent(number).pages[-1].body).encode() for number in range(150)]
+    real = [read_page(file).source for file in page_files()]
+    return real or [str(invent(number).pages[-1].body).encode() for number in range(150)]
 
 
 @dataclass(frozen=True)
@@ -210,12 +209,13 @@ def main() -> int:
         for name in ("two", "killed", "apart"):
             shutil.copy(databases["one"], databases[name])
         size = databases["one"].stat().st_size / 1e6
-        print(f"{captures:,} captures, {size:,.0f} MB, made in {time.monotonic() - began:.0f} s")
+        whose = "real" if page_files() else "invented"
+        print(f"{captures:,} captures of {whose} pages, {size:,.0f} MB, made in {time.monotonic() - began:.0f} s")
         alone, alone_busy = timed(addresses["one"], 1)
         both, both_busy = timed(addresses["two"], 2)
         tell("reread: captures a second, one process", captures / alone, "a second", better="more")
         tell("reread: captures a second, two processes", captures / both, "a second", better="more")
-        tell("reread: two processes against one", alone / both, better="more", beside="2.0 would be all of it")
+        tell("reread: two processes against one", alone / both, better="more", beside=f"{whose} pages")
         tell("reread: CPU of two against CPU of one", both_busy / alone_busy, better="less")
         share = share_of_writing(addresses["apart"])
         tell("reread: part of the CPU that one process at a time spends", share, better="less", beside="the writing")

@@ -3,7 +3,8 @@
 Storing commits in groups. What was told waits for the transaction that holds it; while one is being written the next
 gathers, so a slow disk makes larger groups and a quick one smaller. A scribe is so quick that it would write each by
 itself, though ten together take little more than half as long: for that one a group gathers until half of all that may
-be under way is in it, or a moment is over. Whoever awaits `process_item` knows that it is on disk, or learns why not.
+be under way is in it, two dozen at most, or a moment is over. Whoever awaits `process_item` knows that it is on disk,
+or learns why not.
 """
 
 import asyncio

@@ -117,6 +117,20 @@ def test_for_a_scribe_half_of_what_may_be_under_way_is_enough(sqlite_url: str, m
     stored(sqlite_url, act)
 
 
+def test_for_a_scribe_a_group_has_an_end_however_much_may_be_under_way(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stages, "MOMENT", 3_600.0)
+    monkeypatch.setattr(stages, "_MANY", 1)  # where half of all would be two
+
+    async def act(stage: Storing, engine: Engine) -> None:
+        await with_scribe(stage)
+        await stage.process_item(Told((ex.document(ex.stamp(2010)),)))
+        assert count(engine, "documents") == 1
+
+    stored(sqlite_url, act)
+
+
 def test_for_a_scribe_nobody_waits_longer_than_a_moment(sqlite_url: str) -> None:
     async def act(stage: Storing, engine: Engine) -> None:
         await with_scribe(stage)

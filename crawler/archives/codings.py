@@ -2,7 +2,8 @@
 
 A stream is fed in small blocks, each told how much room is left, so that a decompression bomb costs no more memory
 than the limit. Where a block is spoilt, the stream is opened anew and that block fed byte by byte: what came before
-the spoilt byte is kept.
+the spoilt byte is kept. Most streams are sound and need none of that: where a coding has a quicker way for these, it is
+tried first.
 """
 
 import zlib

@@ -19,7 +19,7 @@ from crawler.reading.readings import Opened, Selected, open_page, select_faithfu
 from crawler.reading.veils import Veiled, veil
 from crawler.reading.written import Written, write_down
 
-_MOST_LETTERS = 24_000_000  # kept in all: 300 wordings of the usual length, six of the longest that are read
+_MOST_LETTERS = 24_000_000  # kept in all: 600 policies of the usual length, six of the longest that are read
 
 
 class KnownPages:
